@@ -12,6 +12,8 @@ public sealed class SamstyringServer : IEchoServer, IAsyncLifetime
 
     public string Address => server!.Address;
 
+    public string ResponseEncoding => "gzip";
+
     public async ValueTask InitializeAsync() => server = await LoopbackServer.StartAsync(
         services =>
         {

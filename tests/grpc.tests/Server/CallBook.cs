@@ -4,18 +4,18 @@ using Grpc.Core.Interceptors;
 
 namespace Samstyring.Grpc.Tests.Server;
 
-/// <summary>Remembers how calls with an id ended.</summary>
+/// <summary>Remembers which calls have ended, by their ids.</summary>
 public sealed class CallBook
 {
-    private readonly ConcurrentDictionary<string, TaskCompletionSource<bool>> ends = new();
+    private readonly ConcurrentDictionary<string, TaskCompletionSource> ends = new();
 
-    /// <summary>Ends when the call has ended, with whether it was cancelled.</summary>
-    public Task<bool> EndOf(string callId) => Entry(callId).Task;
+    /// <summary>Ends when the call has ended.</summary>
+    public Task EndOf(string callId) => Entry(callId).Task;
 
-    public void Ended(string callId, bool cancelled) => Entry(callId).TrySetResult(cancelled);
+    public void Ended(string callId) => Entry(callId).TrySetResult();
 
-    private TaskCompletionSource<bool> Entry(string callId) =>
-        ends.GetOrAdd(callId, _ => new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously));
+    private TaskCompletionSource Entry(string callId) =>
+        ends.GetOrAdd(callId, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
 }
 
 /// <summary>Does what echo.proto asks of every method: metadata sent back, and the end of the call remembered.</summary>
@@ -65,7 +65,7 @@ public sealed class EchoInterceptor(CallBook book) : Interceptor
         {
             if (context.RequestHeaders.GetValue("x-call-id") is { } callId)
             {
-                book.Ended(callId, context.CancellationToken.IsCancellationRequested);
+                book.Ended(callId);
             }
         }
     }

@@ -66,8 +66,11 @@ public sealed class EchoApi(CallBook book) : EchoService.EchoServiceBase
         }
     }
 
-    public override async Task<AwaitEndResponse> AwaitEnd(AwaitEndRequest request, ServerCallContext context) =>
-        new() { Cancelled = await book.EndOf(request.CallId).WaitAsync(context.CancellationToken) };
+    public override async Task<AwaitEndResponse> AwaitEnd(AwaitEndRequest request, ServerCallContext context)
+    {
+        await book.EndOf(request.CallId).WaitAsync(context.CancellationToken);
+        return new AwaitEndResponse();
+    }
 
     private static void End(EchoStatus? status, ServerCallContext context)
     {
