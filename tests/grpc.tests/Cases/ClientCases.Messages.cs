@@ -68,7 +68,8 @@ public abstract partial class ClientCases<TServer>
         using var call = Echo.Converse();
         foreach (var (requestSize, responseSize) in RequestSizes.Zip(ResponseSizes))
         {
-            await call.RequestStream.WriteAsync(new ConverseRequest { Payload = Payload.Of(requestSize), ResponseSizes = { responseSize } });
+            var request = new ConverseRequest { Payload = Payload.Of(requestSize), ResponseSizes = { responseSize } };
+            await call.RequestStream.WriteAsync(request);
             Assert.True(await call.ResponseStream.MoveNext());
             Assert.Equal(Payload.Of(responseSize), call.ResponseStream.Current.Payload);
         }

@@ -113,8 +113,10 @@ public sealed class ServerTests
             app => app.MapGrpcService<EchoApi>());
         using var client = new EchoClient(server.Address, new GrpcChannelOptions { MaxReceiveMessageSize = 1000 });
 
-        var sent = await Assert.ThrowsAsync<RpcException>(async () => await client.Echo.UnaryAsync(new UnaryRequest { Payload = Payload.Of(1001) }));
-        var received = await Assert.ThrowsAsync<RpcException>(async () => await client.Echo.UnaryAsync(new UnaryRequest { ResponseSize = 1001 }));
+        var sent = await Assert.ThrowsAsync<RpcException>(async () =>
+            await client.Echo.UnaryAsync(new UnaryRequest { Payload = Payload.Of(1001) }));
+        var received = await Assert.ThrowsAsync<RpcException>(async () =>
+            await client.Echo.UnaryAsync(new UnaryRequest { ResponseSize = 1001 }));
 
         Assert.Equal((StatusCode.ResourceExhausted, StatusCode.ResourceExhausted), (sent.StatusCode, received.StatusCode));
     }
@@ -177,7 +179,8 @@ public sealed class ServerTests
             return Task.CompletedTask;
         });
         using var handler = new SocketsHttpHandler();
-        handler.SslOptions.RemoteCertificateValidationCallback = (_, shown, _, _) => shown?.GetCertHashString() == certificate.GetCertHashString();
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, shown, _, _) =>
+            shown?.GetCertHashString() == certificate.GetCertHashString();
         using var client = new EchoClient(server.Address, new GrpcChannelOptions
         {
             HttpHandler = handler,

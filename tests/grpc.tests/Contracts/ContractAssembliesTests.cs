@@ -18,7 +18,8 @@ public sealed class ContractAssembliesTests
 {
     private static readonly Assembly[] Contracts = [typeof(Status).Assembly, typeof(ICompressionProvider).Assembly];
 
-    private static readonly Assembly[] Users = [typeof(GrpcServiceOptions).Assembly, typeof(GrpcChannel).Assembly, typeof(ContractAssembliesTests).Assembly];
+    private static readonly Assembly[] Users =
+        [typeof(GrpcServiceOptions).Assembly, typeof(GrpcChannel).Assembly, typeof(ContractAssembliesTests).Assembly];
 
     public static TheoryData<string> UserNames() => [.. Users.Select(user => user.GetName().Name!)];
 

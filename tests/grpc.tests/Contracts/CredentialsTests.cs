@@ -100,9 +100,11 @@ public sealed class CredentialsTests
     {
         public List<(object State, object What)> Told { get; } = [];
 
-        public override void SetCompositeCredentials(object state, IReadOnlyList<CallCredentials> credentials) => Told.Add((state, credentials));
+        public override void SetCompositeCredentials(object state, IReadOnlyList<CallCredentials> credentials) =>
+            Told.Add((state, credentials));
 
-        public override void SetAsyncAuthInterceptorCredentials(object state, AsyncAuthInterceptor interceptor) => Told.Add((state, interceptor));
+        public override void SetAsyncAuthInterceptorCredentials(object state, AsyncAuthInterceptor interceptor) =>
+            Told.Add((state, interceptor));
     }
 
     private sealed class ChannelRecorder : ChannelCredentialsConfiguratorBase

@@ -94,7 +94,9 @@ public sealed class InterceptorTests
         var interceptor = new Transparent();
 
         Assert.Equal("served", await interceptor.UnaryServerHandler<string, string>("", null!, (_, _) => Task.FromResult("served")));
-        Assert.Equal("served", await interceptor.ClientStreamingServerHandler<string, string>(null!, null!, (_, _) => Task.FromResult("served")));
+        Assert.Equal(
+            "served",
+            await interceptor.ClientStreamingServerHandler<string, string>(null!, null!, (_, _) => Task.FromResult("served")));
         await Assert.ThrowsAsync<TimeoutException>(() =>
             interceptor.ServerStreamingServerHandler<string, string>("", null!, null!, (_, _, _) => throw new TimeoutException()));
         await Assert.ThrowsAsync<TimeoutException>(() =>
@@ -144,7 +146,8 @@ public sealed class InterceptorTests
             ClientInterceptorContext<TRequest, TResponse> context,
             AsyncDuplexStreamingCallContinuation<TRequest, TResponse> continuation) => continuation(Tagged(context));
 
-        private ClientInterceptorContext<TRequest, TResponse> Tagged<TRequest, TResponse>(ClientInterceptorContext<TRequest, TResponse> context)
+        private ClientInterceptorContext<TRequest, TResponse> Tagged<TRequest, TResponse>(
+            ClientInterceptorContext<TRequest, TResponse> context)
             where TRequest : class
             where TResponse : class
         {

@@ -39,7 +39,8 @@ public sealed class StreamsTests
         using var cancel = new CancellationTokenSource();
         await cancel.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await new ListReader("a").ReadAllAsync(cancel.Token).ToListAsync());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+            await new ListReader("a").ReadAllAsync(cancel.Token).ToListAsync());
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
             await foreach (var message in new ListReader("a").ReadAllAsync().WithCancellation(cancel.Token))

@@ -41,7 +41,7 @@ public sealed class ForeignProcess : IAsyncDisposable
         const string Interpreter = "/usr/bin/python3";
         if (!File.Exists(Interpreter))
         {
-            throw new InvalidOperationException($"{Interpreter} is missing: install the Debian packages python3-grpcio and python3-protobuf.");
+            throw new InvalidOperationException($"{Interpreter} is missing: install Debian's python3-grpcio and python3-protobuf.");
         }
 
         return Start(Interpreter, script, arguments);
