@@ -1,16 +1,18 @@
+using Samstyring.Common;
+
 namespace Samstyring.Offices.Rules;
 
 /// <summary>A municipality number that is no more, as the source lists it.</summary>
 /// <param name="FromYear">First year it held; null where the source does not say.</param>
 /// <param name="ToYear">Last year it held: it ended on 1 January of the next.</param>
 /// <param name="NumbersNow">The numbers of today that cover its territory; more than one when the municipality was split.</param>
-public sealed record FormerNumber(string Number, string Name, int? FromYear, int ToYear, IReadOnlySet<string> NumbersNow);
+public sealed record EndedNumber(string Number, string Name, int? FromYear, int ToYear, IReadOnlySet<string> NumbersNow);
 
 /// <summary>A number of today, with the name in use and the one that tells namesakes and languages apart ("Fauske - Fuossko").</summary>
 public sealed record CurrentNumber(string Number, string Name, string FullName);
 
-/// <summary>One number of a municipality and the days it holds; null is an open end.</summary>
-public sealed record NumberPeriod(string Number, string Name, DateOnly? From, DateOnly? To);
+/// <summary>One number of a municipality, the days it holds and the numbers of today that cover its territory.</summary>
+public sealed record NumberPeriod(string Number, string Name, Period Valid, IReadOnlySet<string> NumbersNow);
 
 /// <summary>A municipality with all numbers it has had, oldest first. It stays the same municipality as long as its name goes on.</summary>
 public sealed record MunicipalityNumbers(IReadOnlyList<NumberPeriod> Numbers);
@@ -29,7 +31,7 @@ public static class NumberHistory
     /// it must have come with a merger: no day is made up.
     /// </summary>
     public static (IReadOnlyList<MunicipalityNumbers> Municipalities, IReadOnlyList<NumberSuccession> Successions) Build(
-        IReadOnlyCollection<CurrentNumber> current, IReadOnlyCollection<FormerNumber> former)
+        IReadOnlyCollection<CurrentNumber> current, IReadOnlyCollection<EndedNumber> former)
     {
         var nodes = former.Select(Node.Of).Concat(current.Select(Node.Of)).ToDictionary(node => node.Number);
         var ended = nodes.Values.Where(node => node.To is not null).OrderBy(node => node.To).ThenBy(node => node.Number).ToList();
@@ -54,7 +56,7 @@ public static class NumberHistory
         var continues = steps.ToDictionary(step => step.Key, step => step.Value.SingleOrDefault(step.Key.SharesNameWith));
         var continued = continues.Values.OfType<Node>().ToHashSet();
         var municipalities = nodes.Values.Where(node => !continued.Contains(node)).OrderBy(node => node.Number)
-            .Select(first => new MunicipalityNumbers([.. Chain(first, continues).Select(node => node.Period)])).ToList();
+            .Select(first => new MunicipalityNumbers([.. Chain(first, continues).Select(node => node.Stated)])).ToList();
         var successions = steps.SelectMany(step => step.Value.Where(to => to != continues[step.Key])
             .Select(to => new NumberSuccession(step.Key.Number, to.Number, step.Key.To!.Value))).ToList();
         return (municipalities, successions);
@@ -93,16 +95,18 @@ public static class NumberHistory
         public DateOnly? From { get; set; } = from;
         public DateOnly? To => to;
         public IReadOnlySet<string> NumbersNow => numbersNow;
-        public NumberPeriod Period => new(number, name, From, to);
+        public NumberPeriod Stated => new(number, name, Valid, numbersNow);
 
-        public static Node Of(FormerNumber former) => new(
+        private Period Valid => new(From, to);
+
+        public static Node Of(EndedNumber former) => new(
             former.Number, former.Name, NamesIn(former.Name), former.FromYear is { } year ? new DateOnly(year, 1, 1) : null,
             new DateOnly(former.ToYear + 1, 1, 1), former.NumbersNow);
 
         public static Node Of(CurrentNumber current) =>
             new(current.Number, current.Name, [current.Name, .. NamesIn(current.FullName)], null, null, new HashSet<string> { current.Number });
 
-        public bool HoldsOn(DateOnly day) => (From is null || From <= day) && (to is null || day < to);
+        public bool HoldsOn(DateOnly day) => Valid.Contains(day);
 
         public bool SharesNameWith(Node other) => names.Overlaps(other.Names);
 

@@ -1,11 +1,10 @@
+using Samstyring.Common;
+
 namespace Samstyring.Offices.Rules;
 
-/// <summary>A municipality number as the register has it. Null is an open end.</summary>
+/// <summary>A municipality number as the register has it.</summary>
 /// <param name="Territory">The numbers of today that cover its territory; more than one when the municipality was split.</param>
-public sealed record NumberFact(int MunicipalityId, string Number, DateOnly? From, DateOnly? To, IReadOnlyList<string> Territory)
-{
-    public bool HoldsOn(DateOnly day) => (From is null || From <= day) && (To is null || day < To);
-}
+public sealed record NumberFact(int MunicipalityId, string Number, Period Valid, IReadOnlyList<string> Territory);
 
 /// <summary>The successor took over the predecessor, or a part of it, on the day.</summary>
 public sealed record SuccessionFact(int PredecessorId, int SuccessorId, DateOnly On);
@@ -21,7 +20,7 @@ public static class Successors
         DateOnly day, string number, IReadOnlyCollection<NumberFact> numbers, IReadOnlyCollection<SuccessionFact> successions)
     {
         var asked = numbers.Where(fact => fact.Number == number).ToList();
-        var forward = asked.Exists(fact => fact.To is { } end && end <= day);
+        var forward = asked.Exists(fact => fact.Valid.To <= day);
         var seen = asked.Select(fact => fact.MunicipalityId).ToHashSet();
         var open = new Queue<int>(seen);
         while (open.TryDequeue(out var id))
@@ -35,7 +34,7 @@ public static class Successors
         }
         // A merger brings in land, a split takes some away: only what covers the old territory answers for the old number.
         return [.. numbers
-            .Where(fact => seen.Contains(fact.MunicipalityId) && fact.HoldsOn(day) && fact.Territory.Intersect(asked.SelectMany(a => a.Territory)).Any())
+            .Where(fact => seen.Contains(fact.MunicipalityId) && fact.Valid.Contains(day) && fact.Territory.Intersect(asked.SelectMany(a => a.Territory)).Any())
             .Select(fact => fact.Number).Order(StringComparer.Ordinal)];
     }
 }

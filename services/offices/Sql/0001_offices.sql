@@ -92,15 +92,20 @@ create table municipality_succession (
 );
 
 create table municipality_population (
-    municipality_population_id integer generated always as identity primary key,
-    municipality_id integer   not null references municipality,
-    inhabitants     integer   not null check (inhabitants >= 0),
-    counted_on      date      not null,
-    -- Days on which this is the figure to use: until the next one, and backwards where there is none before it.
-    valid           daterange not null check (not isempty(valid)),
-    unique (municipality_id, counted_on),
-    exclude using gist (municipality_id with =, valid with &&)
+    municipality_id integer not null references municipality,
+    counted_on      date    not null,
+    inhabitants     integer not null check (inhabitants >= 0),
+    primary key (municipality_id, counted_on)
 );
+
+-- The figure to use on a day: the newest one counted on or before it; the oldest also for the days before.
+create view municipality_inhabitants as
+select municipality_id,
+       inhabitants,
+       counted_on,
+       daterange(case when lag(counted_on) over w is not null then counted_on end, lead(counted_on) over w, '[)') as valid
+  from municipality_population
+window w as (partition by municipality_id order by counted_on);
 
 -- Offices.
 
@@ -214,7 +219,7 @@ with edge as (
     union
     select m.office_id, e.day
       from office_municipality m
-      join municipality_population p on p.municipality_id = m.municipality_id and p.valid && m.valid
+      join municipality_inhabitants p on p.municipality_id = m.municipality_id and p.valid && m.valid
       cross join lateral (values (coalesce(lower(p.valid * m.valid), '-infinity'::date)), (coalesce(upper(p.valid * m.valid), 'infinity'::date))) as e (day)
 ), span as (
     select office_id, day, lead(day) over (partition by office_id order by day) as next_day from edge
@@ -228,7 +233,7 @@ select s.office_id,
        case when bool_and(m.city_district = '' and p.inhabitants is not null) then sum(p.inhabitants)::bigint end as inhabitants
   from stretch s
   join office_municipality m on m.office_id = s.office_id and m.valid && s.days
-  left join municipality_population p on p.municipality_id = m.municipality_id and p.valid && s.days
+  left join municipality_inhabitants p on p.municipality_id = m.municipality_id and p.valid && s.days
  group by s.office_id, s.days;
 
 -- What each import did, for people who ask where a row comes from.
@@ -267,10 +272,10 @@ grant select, insert, update on
     county, county_number, county_unit, county_unit_number, nav_unit, nav_unit_number, municipality, municipality_number, municipality_succession,
     municipality_population, office, office_number, office_municipality, office_county_unit, office_group, office_group_member, office_leadership,
     office_service, directive
-    to offices_app;
+    to {app};
 grant delete on
-    county_number, county_unit_number, nav_unit_number, municipality_number, municipality_population, municipality_succession,
+    county_number, county_unit_number, nav_unit_number, municipality_number, municipality_succession,
     office_number, office_municipality, office_county_unit, office_group_member, office_leadership, office_service
-    to offices_app;
-grant select on service, office_segment to offices_app;
-grant select, insert on register_import to offices_app;
+    to {app};
+grant select on service, municipality_inhabitants, office_segment to {app};
+grant select, insert on register_import to {app};
