@@ -5,7 +5,7 @@ using Samstyring.Steering.V1;
 namespace Samstyring.Offices.Events;
 
 /// <summary>A directive has been published, changed or withdrawn: keeps its highest version and maps it to offices.</summary>
-public sealed class SteeringDirective(OfficeStore store, DirectiveMapper mapper) : EventHandler<DirectiveChanged>(Topics.SteeringDirective)
+public sealed class SteeringDirective(OfficeStore store, DirectiveMapper mapper) : Common.EventHandler<DirectiveChanged>(Topics.SteeringDirective)
 {
     public override async Task Handle(CloudEvent e, DirectiveChanged message, Tx tx)
     {

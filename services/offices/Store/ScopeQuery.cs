@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Dapper;
 using Samstyring.Common;
@@ -162,7 +163,7 @@ internal sealed class ScopeQuery(ScopeTerms terms)
     private string Define(string select)
     {
         var name = $"part_{++parts}";
-        text.Append($", {name} as (\n{select}\n)");
+        text.Append(CultureInfo.InvariantCulture, $", {name} as (\n{select}\n)");
         return name;
     }
 
