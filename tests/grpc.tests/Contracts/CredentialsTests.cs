@@ -117,7 +117,8 @@ public sealed class CredentialsTests
             object state, string? rootCertificates, KeyCertificatePair? keyCertificatePair, VerifyPeerCallback? verifyPeerCallback) =>
             Told.Add($"ssl {rootCertificates} {keyCertificatePair?.CertificateChain} {verifyPeerCallback is not null}");
 
-        public override void SetCompositeCredentials(object state, ChannelCredentials channelCredentials, CallCredentials callCredentials) =>
+        public override void SetCompositeCredentials(
+            object state, ChannelCredentials channelCredentials, CallCredentials callCredentials) =>
             Told.Add($"both {channelCredentials.GetType().Name} {callCredentials == First}");
     }
 }
