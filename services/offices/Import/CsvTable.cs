@@ -55,6 +55,10 @@ public sealed partial class CsvTable(string folder, string file, List<RowFault> 
     public string Digits(string column, int digits) =>
         Text(column) is var text && text.Length == digits && AllDigits().IsMatch(text) ? text : Fault(column, text, $"a number of {digits} digits is required");
 
+    /// <summary>A municipality number of four digits, with a letter after it where the source tells an earlier use of the number apart.</summary>
+    public string NumberKey(string column) =>
+        Text(column) is var text && NumberWithUse().IsMatch(text) ? text : Fault(column, text, "a number of 4 digits is required, with a letter for an earlier use");
+
     /// <summary>As <see cref="Digits"/>, or empty.</summary>
     public string OptionalDigits(string column, int digits) => Text(column).Length == 0 ? "" : Digits(column, digits);
 
@@ -104,6 +108,9 @@ public sealed partial class CsvTable(string folder, string file, List<RowFault> 
         faults.Add(new RowFault(file, reader!.LineNumber, column, value, reason));
         return "";
     }
+
+    [GeneratedRegex("^[0-9]{4}[a-z]?$")]
+    private static partial Regex NumberWithUse();
 
     [GeneratedRegex("^[0-9]+$")]
     private static partial Regex AllDigits();

@@ -85,7 +85,7 @@ public sealed class RegisterFiles(string folder)
         ["gammelt_nummer", "gammelt_navn", "gyldig_fra_aar", "gyldig_til_aar", "nytt_nummer_2024"],
         row =>
         {
-            var number = row.Digits("gammelt_nummer", 4);
+            var key = row.NumberKey("gammelt_nummer");
             var now = Known(row, "nytt_nummer_2024", row.Digits("nytt_nummer_2024", 4), municipalities.Keys, "a municipality");
             var (from, to) = (row.OptionalWhole("gyldig_fra_aar"), row.Whole("gyldig_til_aar") ?? 0);
             if (from > to)
@@ -93,14 +93,19 @@ public sealed class RegisterFiles(string folder)
                 row.Fault("gyldig_fra_aar", $"{from}", $"later than gyldig_til_aar {to}");
             }
 
-            if (municipalities.ContainsKey(number))
+            if (municipalities.ContainsKey(key))
             {
-                row.Fault("gammelt_nummer", number, "also stands among the municipalities of today");
+                row.Fault("gammelt_nummer", key, "also stands among the municipalities of today");
             }
 
-            var before = endedNumbers.GetValueOrDefault(number);
-            endedNumbers[number] = new EndedNumber(
-                number, row.Required("gammelt_navn"), from, to, new SortedSet<string>(before?.NumbersNow ?? new HashSet<string>(), StringComparer.Ordinal) { now });
+            if (key.Length == 0)
+            {
+                return;
+            }
+
+            var before = endedNumbers.GetValueOrDefault(key);
+            endedNumbers[key] = new EndedNumber(
+                key, row.Required("gammelt_navn"), from, to, new SortedSet<string>(before?.NumbersNow ?? new HashSet<string>(), StringComparer.Ordinal) { now });
         });
 
     private void ReadUnits()

@@ -67,6 +67,8 @@ create table municipality_number (
     municipality_number_id integer generated always as identity primary key,
     municipality_id        integer   not null references municipality,
     number                 text      not null check (number ~ '^[0-9]{4}$'),
+    -- The letter by which the source tells an earlier use of the same number apart: 0716 was Våle's (0716u) before it was Re's.
+    earlier_use            text      not null default '' check (earlier_use ~ '^[a-z]?$'),
     name                   text      not null check (name <> ''),
     -- Not known for numbers that are no more.
     county_id              integer   references county,

@@ -19,8 +19,8 @@ public sealed partial class RegisterStore
         var counties = await Ids("county");
         var known = await KnownNumbers();
         var (today, ended) = (new Counter(), new Counter());
-        var stated = history.SelectMany(municipality => municipality.Numbers).ToDictionary(number => number.Number);
-        var gone = known.Values.Where(row => !stated.ContainsKey(row.Number) && row.Valid.UpperBoundInfinite).Select(row => row.RowId).ToArray();
+        var stated = history.SelectMany(municipality => municipality.Numbers).ToDictionary(number => number.Key);
+        var gone = known.Values.Where(row => !stated.ContainsKey(row.Key) && row.Valid.UpperBoundInfinite).Select(row => row.RowId).ToArray();
         await End("municipality_number", gone);
         today.Ended = gone.Length;
 
@@ -28,13 +28,13 @@ public sealed partial class RegisterStore
         var begin = new List<(MunicipalityNumbers Municipality, NumberPeriod Number, DateOnly? From)>();
         foreach (var (municipality, number) in history.SelectMany(municipality => municipality.Numbers.Select(number => (municipality, number))))
         {
-            var count = wanted.ContainsKey(number.Number) ? today : ended;
-            if (!known.TryGetValue(number.Number, out var row))
+            var count = wanted.ContainsKey(number.Key) ? today : ended;
+            if (!known.TryGetValue(number.Key, out var row))
             {
                 begin.Add((municipality, number, number.Valid.From ?? (number.Valid.To is null ? OpenOrDay : null)));
                 count.Added++;
             }
-            else if (wanted.TryGetValue(number.Number, out var fact) && Attributes(number.Name, fact) is var now && now != row.Attributes)
+            else if (wanted.TryGetValue(number.Key, out var fact) && Attributes(number.Name, fact) is var now && now != row.Attributes)
             {
                 await End("municipality_number", [row.RowId]);
                 begin.Add((municipality, number, day));
@@ -56,16 +56,16 @@ public sealed partial class RegisterStore
         var ids = known.ToDictionary(row => row.Key, row => row.Value.MunicipalityId);
         foreach (var (municipality, number, from) in begin)
         {
-            var relative = municipality.Numbers.FirstOrDefault(other => ids.ContainsKey(other.Number));
-            var id = relative is null ? await connection.ExecuteScalarAsync<int>("insert into municipality default values returning municipality_id") : ids[relative.Number];
-            ids[number.Number] = id;
-            await Insert(id, number, from, wanted.GetValueOrDefault(number.Number), counties);
+            var relative = municipality.Numbers.FirstOrDefault(other => ids.ContainsKey(other.Key));
+            var id = relative is null ? await connection.ExecuteScalarAsync<int>("insert into municipality default values returning municipality_id") : ids[relative.Key];
+            ids[number.Key] = id;
+            await Insert(id, number, from, wanted.GetValueOrDefault(number.Key), counties);
         }
 
         return (today.Report("municipalities"), ended.Report("ended numbers"));
     }
 
-    /// <summary>Who took over from whom; the files' word replaces what was stored.</summary>
+    /// <summary>Who took over from whom, by the keys of the numbers; the files' word replaces what was stored.</summary>
     public async Task<KindReport> Successions(IReadOnlyList<NumberSuccession> wanted)
     {
         var ids = (await KnownNumbers()).ToDictionary(row => row.Key, row => row.Value.MunicipalityId);
@@ -105,26 +105,26 @@ public sealed partial class RegisterStore
     {
         const string Sql =
             """
-            select distinct on (m.number)
-                   m.municipality_number_id as row_id, m.municipality_id, m.number, m.valid, array_to_string(m.territory, ';') as territory,
+            select distinct on (m.number, m.earlier_use)
+                   m.municipality_number_id as row_id, m.municipality_id, m.number || m.earlier_use as key, m.valid, array_to_string(m.territory, ';') as territory,
                    concat_ws('|', m.name, c.number, m.language_form, m.administrative_centre) as attributes
               from municipality_number m
               left join county_number c on c.county_id = m.county_id and c.valid @> @day
-             order by m.number, lower(m.valid) desc nulls last
+             order by m.number, m.earlier_use, lower(m.valid) desc nulls last
             """;
-        return (await connection.QueryAsync<NumberRow>(Sql, new { day })).ToDictionary(row => row.Number);
+        return (await connection.QueryAsync<NumberRow>(Sql, new { day })).ToDictionary(row => row.Key);
     }
 
     private Task<int> Insert(int id, NumberPeriod number, DateOnly? from, MunicipalityFact? fact, Dictionary<string, int> counties)
     {
         const string Sql =
             """
-            insert into municipality_number (municipality_id, number, name, county_id, language_form, administrative_centre, territory, valid)
-            values (@id, @Number, @Name, @county, @form, @centre, @territory, @valid)
+            insert into municipality_number (municipality_id, number, earlier_use, name, county_id, language_form, administrative_centre, territory, valid)
+            values (@id, @Number, @use, @Name, @county, @form, @centre, @territory, @valid)
             """;
         return connection.ExecuteAsync(Sql, new
         {
-            id, number.Number, number.Name, county = fact is null ? (int?)null : counties[fact.CountyNumber],
+            id, number.Number, use = number.Key[4..], number.Name, county = fact is null ? (int?)null : counties[fact.CountyNumber],
             form = (short)(fact?.LanguageForm ?? LanguageForm.Unspecified), centre = fact?.AdministrativeCentre ?? "",
             territory = Territory(number).Split(';'), valid = From(from, number.Valid.To),
         });
@@ -135,7 +135,7 @@ public sealed partial class RegisterStore
     private static string Attributes(string name, MunicipalityFact fact) =>
         $"{name}|{fact.CountyNumber}|{(short)fact.LanguageForm}|{fact.AdministrativeCentre}";
 
-    private sealed record NumberRow(int RowId, int MunicipalityId, string Number, NpgsqlRange<DateOnly> Valid, string Territory, string Attributes);
+    private sealed record NumberRow(int RowId, int MunicipalityId, string Key, NpgsqlRange<DateOnly> Valid, string Territory, string Attributes);
 
     private sealed class Counter
     {
