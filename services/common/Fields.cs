@@ -144,9 +144,9 @@ public sealed partial class Fields
     [GeneratedRegex(@"^[+-]?(nan|inf|infinity|∞)$", RegexOptions.IgnoreCase)]
     private static partial Regex NotFinite();
 
-    [GeneratedRegex(@"^-?\d{1,15}(\.\d{1,9})?$")]
+    [GeneratedRegex(@"^-?[0-9]{1,15}(\.[0-9]{1,9})?$")]
     private static partial Regex DecimalForm();
 
-    [GeneratedRegex(@"^-?\d+(\.\d+)?([eE][+-]?\d+)?$")]
+    [GeneratedRegex(@"^-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?$")]
     private static partial Regex WideDecimal();
 }
