@@ -68,7 +68,7 @@ public static class DirectiveRules
         CheckChangeClass(fields, draft.Revision, draft.ChangeClass);
         ContentRules.Check(fields, "content", draft.Content);
         PublicationRules.Check(fields, "content", draft.Content, Oslo.DateOf(now));
-        ReferenceRules.Check(fields, "content", draft.Content, issuer, referred);
+        ReferenceRules.Check(fields, "content", directive.Id, draft.Content, issuer, referred);
         if (resolution is not null)
         {
             ReachRules.Check(fields, "content.scope", draft.Content.Scope, resolution);

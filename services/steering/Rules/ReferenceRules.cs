@@ -13,41 +13,48 @@ public static class ReferenceRules
             .Select(text => DirectiveId.TryParse(text, out var id) ? id : (DirectiveId?)null).OfType<DirectiveId>().Distinct()];
 
     /// <summary>
-    /// Adds a fault for every reference to a directive the issuer cannot read, and for every attempt to replace what somebody else issued: no line, and no
-    /// other level of the own line, is overruled by a reference.
+    /// Adds a fault for every reference to a directive the issuer cannot read or to the directive itself, and for every attempt to replace what somebody else
+    /// issued: no line, and no other level of the own line, is overruled by a reference.
     /// </summary>
     /// <param name="fields">Takes the faults.</param>
     /// <param name="at">Path of the content in the request.</param>
+    /// <param name="directive">The directive whose content it is.</param>
     /// <param name="content">Well-formed content.</param>
     /// <param name="issuer">Who issues it.</param>
     /// <param name="referred">Published directives that the issuer may read, by id.</param>
     public static void Check(
-        Fields fields, string at, Pb.DirectiveContent content, Issuer issuer, IReadOnlyDictionary<DirectiveId, Referred> referred)
+        Fields fields, string at, DirectiveId directive, Pb.DirectiveContent content, Issuer issuer, IReadOnlyDictionary<DirectiveId, Referred> referred)
     {
         for (var i = 0; i < content.DerivedFrom.Count; i++)
         {
-            Find(fields, $"{at}.derived_from[{i}].directive_id", content.DerivedFrom[i].DirectiveId, referred);
+            Find(fields, $"{at}.derived_from[{i}].directive_id", content.DerivedFrom[i].DirectiveId, directive, referred);
         }
 
         for (var i = 0; i < content.DependsOn.Count; i++)
         {
-            Find(fields, $"{at}.depends_on[{i}]", content.DependsOn[i], referred);
+            Find(fields, $"{at}.depends_on[{i}]", content.DependsOn[i], directive, referred);
         }
 
         for (var i = 0; i < content.Supersedes.Count; i++)
         {
             var path = $"{at}.supersedes[{i}]";
-            if (Find(fields, path, content.Supersedes[i], referred) is { } replaced && replaced.Issuer != issuer.Node)
+            if (Find(fields, path, content.Supersedes[i], directive, referred) is { } replaced && replaced.Issuer != issuer.Node)
             {
                 fields.Add(path, ErrorReason.ForeignOrganisation, content.Supersedes[i], ("issuer_org", replaced.Issuer.Text));
             }
         }
     }
 
-    private static Referred? Find(Fields fields, string path, string text, IReadOnlyDictionary<DirectiveId, Referred> referred)
+    private static Referred? Find(Fields fields, string path, string text, DirectiveId directive, IReadOnlyDictionary<DirectiveId, Referred> referred)
     {
         if (!DirectiveId.TryParse(text, out var id))
         {
+            return null;
+        }
+
+        if (id == directive)
+        {
+            fields.Add(path, ErrorReason.FieldNotAllowed, text);
             return null;
         }
 

@@ -94,6 +94,7 @@ public static class MalformedContent
         new("target lo grouped", c => c.Target.Lo = "1 000", "target.lo", ErrorReason.FieldMalformed),
         new("target lo with plus", c => c.Target.Lo = "+70", "target.lo", ErrorReason.FieldMalformed),
         new("target lo of 40 digits", c => c.Target.Lo = new string('9', 40), "target.lo", ErrorReason.NumberOutOfRange),
+        new("target lo minus zero", c => c.Target.Lo = "-0.0", "target.lo", ErrorReason.NumberOutOfRange),
         new("target hi in words", c => c.Target.Hi = "seventy", "target.hi", ErrorReason.FieldMalformed),
         new("tolerance negative", c => c.Target.Tolerance = "-0.5", "target.tolerance", ErrorReason.NumberOutOfRange),
         new("tolerance NaN", c => c.Target.Tolerance = "nan", "target.tolerance", ErrorReason.NumberNotFinite),

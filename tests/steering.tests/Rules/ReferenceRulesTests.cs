@@ -11,6 +11,7 @@ namespace Samstyring.Steering.Tests.Rules;
 public class ReferenceRulesTests
 {
     private static readonly Guid Known = Guid.NewGuid();
+    private static readonly DirectiveId Self = new(Guid.NewGuid());
 
     [Fact]
     public void References_ToUnreadableDirectives_AreAllNamed()
@@ -37,6 +38,14 @@ public class ReferenceRulesTests
     }
 
     [Fact]
+    public void References_ToTheDirectiveItself_AreRefused()
+    {
+        var content = new DirectiveContent { DependsOn = { Self.ToString() }, Supersedes = { Self.ToString() } };
+        Assert.All(Check(content, Issuers.Trondelag), f => Assert.Equal(ErrorReason.FieldNotAllowed, f.Reason));
+        Assert.Equal(2, Check(content, Issuers.Trondelag).Count);
+    }
+
+    [Fact]
     public void DependOn_TheOtherLine_IsAllowed()
     {
         var content = new DirectiveContent { DependsOn = { Known.ToString() } };
@@ -56,7 +65,7 @@ public class ReferenceRulesTests
     {
         var fields = new Fields();
         var known = new Dictionary<DirectiveId, Referred> { [new DirectiveId(Known)] = new(Issuers.Trondelag.Node, Line.State) };
-        ReferenceRules.Check(fields, "content", content, issuer, known);
+        ReferenceRules.Check(fields, "content", Self, content, issuer, known);
         return fields.Faults;
     }
 }
