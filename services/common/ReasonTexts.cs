@@ -1,0 +1,94 @@
+using Grpc.Core;
+using Samstyring.Errors.V1;
+
+namespace Samstyring.Common;
+
+/// <summary>Each reason's gRPC code and its text in both forms of Norwegian; <c>{value}</c> and the names of details are filled in.</summary>
+public static class ReasonTexts
+{
+    private const string Prefix = "ERROR_REASON_";
+
+    private static readonly Dictionary<ErrorReason, (StatusCode Code, string Nb, string Nn)> Texts = new()
+    {
+        [ErrorReason.InvalidFields] = (StatusCode.InvalidArgument, "Forespørselen har feil i ett eller flere felt.", "Førespurnaden har feil i eitt eller fleire felt."),
+        [ErrorReason.FieldRequired] = (StatusCode.InvalidArgument, "Feltet mangler.", "Feltet manglar."),
+        [ErrorReason.FieldMalformed] = (StatusCode.InvalidArgument, "«{value}» kan ikke leses her.", "«{value}» kan ikkje lesast her."),
+        [ErrorReason.FieldNotAllowed] = (StatusCode.InvalidArgument, "Feltet kan ikke ha verdien «{value}» sammen med de andre feltene.", "Feltet kan ikkje ha verdien «{value}» saman med dei andre felta."),
+        [ErrorReason.FieldTooLong] = (StatusCode.InvalidArgument, "Feltet er for langt eller har for mange verdier ({value}).", "Feltet er for langt eller har for mange verdiar ({value})."),
+        [ErrorReason.EnumUnknown] = (StatusCode.InvalidArgument, "«{value}» er ikke en kjent verdi.", "«{value}» er ikkje ein kjend verdi."),
+        [ErrorReason.PeriodReversed] = (StatusCode.InvalidArgument, "Perioden {value} slutter før den begynner, eller er tom.", "Perioden {value} sluttar før han tek til, eller er tom."),
+        [ErrorReason.PeriodOpen] = (StatusCode.InvalidArgument, "Perioden må ha en slutt.", "Perioden må ha ein slutt."),
+        [ErrorReason.IntervalReversed] = (StatusCode.InvalidArgument, "Nedre grense er høyere enn øvre grense ({value}).", "Nedre grense er høgare enn øvre grense ({value})."),
+        [ErrorReason.NumberNotFinite] = (StatusCode.InvalidArgument, "«{value}» er ikke et tall.", "«{value}» er ikkje eit tal."),
+        [ErrorReason.NumberOutOfRange] = (StatusCode.InvalidArgument, "«{value}» er utenfor det feltet kan holde.", "«{value}» er utanfor det feltet kan halde."),
+        [ErrorReason.TextForbiddenCharacter] = (StatusCode.InvalidArgument, "Teksten har styretegn eller tegn som snur skriveretningen ({value}).", "Teksten har styreteikn eller teikn som snur skriveretninga ({value})."),
+        [ErrorReason.ScopeMalformed] = (StatusCode.InvalidArgument, "Omfanget «{value}» kan ikke leses: ventet {expected} ved tegn {position}.", "Omfanget «{value}» kan ikkje lesast: venta {expected} ved teikn {position}."),
+        [ErrorReason.ScopeEmpty] = (StatusCode.InvalidArgument, "Omfanget «{value}» treffer ingen kontor.", "Omfanget «{value}» treffer ingen kontor."),
+        [ErrorReason.ScopeBeyondIssuer] = (StatusCode.InvalidArgument, "Omfanget «{value}» rekker ut over det avsenderen styrer: {offices}.", "Omfanget «{value}» rekk ut over det avsendaren styrer: {offices}."),
+        [ErrorReason.MunicipalityUnknown] = (StatusCode.InvalidArgument, "Det finnes ingen kommune med nummer {number}.", "Det finst ingen kommune med nummer {number}."),
+        [ErrorReason.MunicipalityNumberExpired] = (StatusCode.InvalidArgument, "Kommunenummer {number} gjelder ikke lenger. Nytt nummer: {successors}.", "Kommunenummer {number} gjeld ikkje lenger. Nytt nummer: {successors}."),
+        [ErrorReason.OfficeUnknown] = (StatusCode.InvalidArgument, "Det finnes ingen Nav-kontor med nummer {number}.", "Det finst ikkje noko Nav-kontor med nummer {number}."),
+        [ErrorReason.OfficeNumberExpired] = (StatusCode.InvalidArgument, "Kontornummer {number} gjelder ikke lenger. Nytt nummer: {successors}.", "Kontornummer {number} gjeld ikkje lenger. Nytt nummer: {successors}."),
+        [ErrorReason.CountyUnknown] = (StatusCode.InvalidArgument, "Det finnes ikke noe Nav fylke med nummer {number}.", "Det finst ikkje noko Nav fylke med nummer {number}."),
+        [ErrorReason.GroupUnknown] = (StatusCode.InvalidArgument, "«{id}» er ikke registrert.", "«{id}» er ikkje registrert."),
+        [ErrorReason.DirectiveNotFound] = (StatusCode.NotFound, "Direktivet finnes ikke, eller du har ikke tilgang til det.", "Direktivet finst ikkje, eller du har ikkje tilgang til det."),
+        [ErrorReason.OfficeNotFound] = (StatusCode.NotFound, "Kontoret finnes ikke, eller du har ikke tilgang til det.", "Kontoret finst ikkje, eller du har ikkje tilgang til det."),
+        [ErrorReason.FindingNotFound] = (StatusCode.NotFound, "Funnet finnes ikke, eller du har ikke tilgang til det.", "Funnet finst ikkje, eller du har ikkje tilgang til det."),
+        [ErrorReason.MissionNotFound] = (StatusCode.NotFound, "Oppdraget finnes ikke, eller du har ikke tilgang til det.", "Oppdraget finst ikkje, eller du har ikkje tilgang til det."),
+        [ErrorReason.EtagMismatch] = (StatusCode.Aborted, "Noen har endret dette siden du leste det. Les på nytt og prøv igjen.", "Nokon har endra dette sidan du las det. Les på nytt og prøv igjen."),
+        [ErrorReason.RequestIdReused] = (StatusCode.AlreadyExists, "Forespørselens id er brukt før med et annet innhold.", "Id-en til førespurnaden er brukt før med eit anna innhald."),
+        [ErrorReason.WrongState] = (StatusCode.FailedPrecondition, "Direktivet er {state}, og da kan dette ikke gjøres.", "Direktivet er {state}, og då kan dette ikkje gjerast."),
+        [ErrorReason.NotAddressedToUnit] = (StatusCode.FailedPrecondition, "Direktivet er ikke stilet til din enhet og kan ikke videresendes av den.", "Direktivet er ikkje stila til di eining og kan ikkje sendast vidare av ho."),
+        [ErrorReason.ConflictRetry] = (StatusCode.Aborted, "En annen endring kom imellom. Prøv igjen.", "Ei anna endring kom imellom. Prøv igjen."),
+        [ErrorReason.TokenInvalid] = (StatusCode.Unauthenticated, "Innloggingen mangler eller gjelder ikke ({token}).", "Innlogginga manglar eller gjeld ikkje ({token})."),
+        [ErrorReason.RoleNotAllowed] = (StatusCode.PermissionDenied, "Rollen din kan ikke gjøre dette.", "Rolla di kan ikkje gjere dette."),
+        [ErrorReason.ForeignOrganisation] = (StatusCode.PermissionDenied, "Dette hører til en annen organisasjon ({issuer_org}).", "Dette høyrer til ein annan organisasjon ({issuer_org})."),
+        [ErrorReason.MessageTooLarge] = (StatusCode.ResourceExhausted, "Meldingen er større enn 1 MiB.", "Meldinga er større enn 1 MiB."),
+        [ErrorReason.StreamTooSlow] = (StatusCode.ResourceExhausted, "Strømmen ble lest for sakte. Fortsett med siste token.", "Straumen vart lesen for sakte. Hald fram med siste token."),
+        [ErrorReason.ResumeTokenExpired] = (StatusCode.OutOfRange, "Feeden kan ikke fortsette herfra. Les oversikten på nytt.", "Feeden kan ikkje halde fram herifrå. Les oversikta på nytt."),
+        [ErrorReason.ResumeTokenInvalid] = (StatusCode.InvalidArgument, "Tokenet hører ikke til denne feeden.", "Tokenet høyrer ikkje til denne feeden."),
+        [ErrorReason.DeadlineTooLong] = (StatusCode.InvalidArgument, "Fristen på kallet er lengre enn {max_seconds} sekunder.", "Fristen på kallet er lengre enn {max_seconds} sekund."),
+        [ErrorReason.DeadlineExceeded] = (StatusCode.DeadlineExceeded, "Kallet rakk ikke fram innen fristen.", "Kallet rakk ikkje fram innan fristen."),
+        [ErrorReason.CallCancelled] = (StatusCode.Cancelled, "Kallet ble avbrutt.", "Kallet vart avbrote."),
+        [ErrorReason.Unavailable] = (StatusCode.Unavailable, "En del av plattformen svarer ikke akkurat nå. Prøv igjen.", "Ein del av plattforma svarer ikkje akkurat no. Prøv igjen."),
+        [ErrorReason.Internal] = (StatusCode.Internal, "Noe gikk galt hos oss (referanse {trace_id}).", "Noko gjekk gale hos oss (referanse {trace_id})."),
+    };
+
+    private static readonly Dictionary<ErrorReason, string> Names = ReasonsReflection.Descriptor.EnumTypes[0].Values
+        .ToDictionary(v => (ErrorReason)v.Number, v => v.Name[Prefix.Length..]);
+
+    /// <summary>The reason as it travels in ErrorInfo: <c>ETAG_MISMATCH</c>.</summary>
+    public static string Name(ErrorReason reason) => Names[reason];
+
+    /// <summary>The gRPC code a call refused for this reason ends with.</summary>
+    public static StatusCode Code(ErrorReason reason) => Texts[reason].Code;
+
+    /// <summary>What is wrong with the field, in bokmål.</summary>
+    public static string Nb(FieldFault fault) => Fill(Texts[fault.Reason].Nb, fault.Details, fault.Value);
+
+    /// <summary>What is wrong with the field, in nynorsk.</summary>
+    public static string Nn(FieldFault fault) => Fill(Texts[fault.Reason].Nn, fault.Details, fault.Value);
+
+    /// <summary>The refusal for people: one field's text where there is one fault, a sentence about all of them where there are more.</summary>
+    public static (string Nb, string Nn) Message(Refusal refusal) => refusal.Faults is [var only]
+        ? ($"{only.Field}: {Nb(only)}", $"{only.Field}: {Nn(only)}")
+        : (Fill(Texts[refusal.Reason].Nb, refusal.Metadata, ""), Fill(Texts[refusal.Reason].Nn, refusal.Metadata, ""));
+
+    private static string Fill(string text, IReadOnlyDictionary<string, string>? details, string value)
+    {
+        var filled = text.Replace("{value}", Shorten(value), StringComparison.Ordinal);
+        foreach (var (name, detail) in details ?? new Dictionary<string, string>())
+        {
+            filled = filled.Replace($"{{{name}}}", Shorten(detail), StringComparison.Ordinal);
+        }
+
+        return filled;
+    }
+
+    // A value that is echoed is cut, and loses what could disturb the line it is shown on.
+    private static string Shorten(string value)
+    {
+        var clean = string.Concat(value.Where(c => !char.IsControl(c) && !char.IsSurrogate(c) && char.GetUnicodeCategory(c) != System.Globalization.UnicodeCategory.Format));
+        return clean.Length <= 100 ? clean : clean[..100] + "…";
+    }
+}

@@ -1,0 +1,87 @@
+using Google.Protobuf;
+using Grpc.Core;
+using Npgsql;
+using Samstyring.Errors.V1;
+
+namespace Samstyring.Common;
+
+/// <summary>
+/// Runs the body of an rpc: a read on a connection, a write in one transaction that commits when the body answers a value and leaves nothing behind when it
+/// refuses. A write that carries a <c>request_id</c> is done once; repeating it answers the stored response.
+/// </summary>
+public sealed class Rpc(NpgsqlDataSource database, EventSubscribers subscribers, OutboxSignal signal, TimeProvider clock)
+{
+    /// <summary>Longest a read may take.</summary>
+    public static readonly TimeSpan ReadLimit = TimeSpan.FromSeconds(5);
+
+    /// <summary>Longest a write may take.</summary>
+    public static readonly TimeSpan WriteLimit = TimeSpan.FromSeconds(10);
+
+    /// <summary>Runs a read; a refusal ends the call.</summary>
+    public async Task<TResponse> Read<TResponse>(ServerCallContext context, Func<ReadContext, Task<Outcome<TResponse>>> read)
+    {
+        using var limit = Limit(context, ReadLimit);
+        await using var connection = await database.OpenConnectionAsync(limit.Token);
+        var outcome = await read(new ReadContext(connection, Caller.Of(context), clock.GetUtcNow(), limit.Token));
+        return outcome.IsRefused ? throw RpcErrors.ToException(outcome.Refusal) : outcome.Value;
+    }
+
+    /// <summary>Runs a write; a refusal ends the call and rolls back.</summary>
+    /// <param name="context">The call.</param>
+    /// <param name="request">The request; with another body the same <paramref name="requestId"/> is refused.</param>
+    /// <param name="requestId">Required, at most 100 characters.</param>
+    /// <param name="write">The body.</param>
+    public async Task<TResponse> Write<TRequest, TResponse>(
+        ServerCallContext context, TRequest request, string requestId, Func<Tx, Task<Outcome<TResponse>>> write)
+        where TRequest : IMessage
+        where TResponse : class, IMessage<TResponse>, new()
+    {
+        var outcome = await TryWrite(context, request, requestId, write);
+        return outcome.IsRefused ? throw RpcErrors.ToException(outcome.Refusal) : outcome.Value;
+    }
+
+    /// <summary>Runs a write as <see cref="Write"/> does, and answers a refusal instead of ending the call: for the rows of a batch.</summary>
+    public async Task<Outcome<TResponse>> TryWrite<TRequest, TResponse>(
+        ServerCallContext context, TRequest request, string requestId, Func<Tx, Task<Outcome<TResponse>>> write)
+        where TRequest : IMessage
+        where TResponse : class, IMessage<TResponse>, new()
+    {
+        if (string.IsNullOrWhiteSpace(requestId) || requestId.Length > 100)
+        {
+            var reason = string.IsNullOrWhiteSpace(requestId) ? ErrorReason.FieldRequired : ErrorReason.FieldTooLong;
+            return Refusal.Fields([new FieldFault("request_id", reason, $"{requestId.Length}")]);
+        }
+
+        using var limit = Limit(context, WriteLimit);
+        await using var connection = await database.OpenConnectionAsync(limit.Token);
+        await using var transaction = await connection.BeginTransactionAsync(limit.Token);
+        var tx = new Tx(connection, transaction, Caller.Of(context), clock.GetUtcNow(), subscribers, limit.Token);
+        var replay = new RequestReplay(tx, context.Method, requestId, request);
+        if (await replay.Find<TResponse>() is { } before)
+        {
+            return before;
+        }
+
+        var outcome = await write(tx);
+        if (outcome.IsRefused)
+        {
+            return outcome;
+        }
+
+        await replay.Store(outcome.Value);
+        await transaction.CommitAsync(limit.Token);
+        if (tx.HasEvents)
+        {
+            signal.Set();
+        }
+
+        return outcome;
+    }
+
+    private static CancellationTokenSource Limit(ServerCallContext context, TimeSpan limit)
+    {
+        var source = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken);
+        source.CancelAfter(limit);
+        return source;
+    }
+}

@@ -1,0 +1,145 @@
+using System.Diagnostics;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Google.Rpc;
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Samstyring.Errors.V1;
+
+namespace Samstyring.Common;
+
+/// <summary>The only place that makes an <see cref="RpcException"/>: from a refusal, and, as an interceptor, from an accident.</summary>
+public sealed partial class RpcErrors(ILogger<RpcErrors> logger) : Interceptor
+{
+    /// <summary>The domain of every <c>google.rpc.ErrorInfo</c>.</summary>
+    public const string Domain = "samstyring.no";
+
+    /// <summary>Trailer that carries the serialised <c>google.rpc.Status</c>.</summary>
+    public const string DetailsTrailer = "grpc-status-details-bin";
+
+    /// <summary>Proxies cut longer header lines off, so details stop growing here; the count of all faults is in the metadata.</summary>
+    private const int MaxDetailBytes = 5 * 1024;
+
+    /// <summary>The exception that ends a call with a refusal.</summary>
+    public static RpcException ToException(Refusal refusal)
+    {
+        var status = ToStatus(refusal);
+        var trailers = new Metadata { { DetailsTrailer, status.ToByteArray() } };
+        return new RpcException(new Grpc.Core.Status((StatusCode)status.Code, status.Message), trailers);
+    }
+
+    /// <summary>The refusal as a <c>google.rpc.Status</c>: ErrorInfo, BadRequest with every field, and the message in both forms of Norwegian.</summary>
+    public static Google.Rpc.Status ToStatus(Refusal refusal)
+    {
+        // The package's generation of ErrorInfo still calls field 1 by its first name; on the wire it is `reason`.
+        var info = new ErrorInfo { Type = ReasonTexts.Name(refusal.Reason), Domain = Domain, Metadata = { refusal.Metadata.ToDictionary() } };
+        var fields = new BadRequest();
+        var size = 0;
+        foreach (var fault in refusal.Faults)
+        {
+            var description = ReasonTexts.Nb(fault);
+            size += 2 * (fault.Field.Length + description.Length);
+            if (size > MaxDetailBytes)
+            {
+                break;
+            }
+
+            fields.FieldViolations.Add(new BadRequest.Types.FieldViolation { Field = fault.Field, Description = description });
+            AddTo(info, fault);
+        }
+
+        if (refusal.Faults.Count > 0)
+        {
+            info.Metadata["faults"] = refusal.Faults.Count.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        }
+
+        var (nb, nn) = ReasonTexts.Message(refusal);
+        var status = new Google.Rpc.Status { Code = (int)ReasonTexts.Code(refusal.Reason), Message = nb };
+        status.Details.Add(Any.Pack(info));
+        if (fields.FieldViolations.Count > 0)
+        {
+            status.Details.Add(Any.Pack(fields));
+        }
+
+        status.Details.Add(Any.Pack(new LocalizedMessage { Locale = "nb", Message = nb }));
+        status.Details.Add(Any.Pack(new LocalizedMessage { Locale = "nn", Message = nn }));
+        return status;
+    }
+
+    /// <inheritdoc />
+    public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
+        TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
+    {
+        try
+        {
+            return await continuation(request, context);
+        }
+        catch (Exception accident) when (accident is not RpcException)
+        {
+            throw ToException(Accident(accident, context));
+        }
+    }
+
+    /// <inheritdoc />
+    public override async Task ServerStreamingServerHandler<TRequest, TResponse>(
+        TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, ServerStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        try
+        {
+            await continuation(request, responseStream, context);
+        }
+        catch (Exception accident) when (accident is not RpcException)
+        {
+            throw ToException(Accident(accident, context));
+        }
+    }
+
+    private Refusal Accident(Exception accident, ServerCallContext context)
+    {
+        switch (accident)
+        {
+            case PostgresException { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.LockNotAvailable }:
+                return Refusal.Of(ErrorReason.ConflictRetry);
+            case OperationCanceledException when context.CancellationToken.IsCancellationRequested:
+                return Refusal.Of(ErrorReason.CallCancelled);
+            case OperationCanceledException or PostgresException { SqlState: PostgresErrorCodes.QueryCanceled }:
+                return Refusal.Of(ErrorReason.DeadlineExceeded);
+            case PostgresException { SqlState: PostgresErrorCodes.DiskFull }:
+            case PostgresException { SqlState: "57P01" or "57P02" or "57P03" or PostgresErrorCodes.TooManyConnections }:
+            case NpgsqlException and not PostgresException:
+            case HttpRequestException:
+                Log.Unavailable(logger, context.Method, accident);
+                return Refusal.Of(ErrorReason.Unavailable);
+            default:
+                var trace = Activity.Current?.TraceId.ToString() ?? "";
+                Log.Accident(logger, context.Method, trace, accident);
+                return Refusal.Of(ErrorReason.Internal, ("trace_id", trace));
+        }
+    }
+
+    private static void AddTo(ErrorInfo info, FieldFault fault)
+    {
+        var key = fault.Field;
+        for (var n = 2; info.Metadata.ContainsKey(key); n++)
+        {
+            key = $"{fault.Field}#{n}";
+        }
+
+        info.Metadata[key] = ReasonTexts.Name(fault.Reason);
+        foreach (var (name, value) in fault.Details ?? new Dictionary<string, string>())
+        {
+            info.Metadata[$"{key}.{name}"] = value;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1001, LogLevel.Error, "{Method} failed, trace {TraceId}")]
+        internal static partial void Accident(ILogger logger, string method, string traceId, Exception accident);
+
+        [LoggerMessage(1002, LogLevel.Warning, "{Method}: a part the service needs does not answer")]
+        internal static partial void Unavailable(ILogger logger, string method, Exception accident);
+    }
+}

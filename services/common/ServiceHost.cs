@@ -1,0 +1,126 @@
+using System.Diagnostics;
+using System.Reflection;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Npgsql;
+using Samstyring.Common.Transport;
+using Samstyring.Errors.V1;
+
+namespace Samstyring.Common;
+
+/// <summary>What every service's host has: tokens, policies, errors, database, events, health, reflection. A service's Program adds its own parts.</summary>
+public static class ServiceHost
+{
+    /// <summary>Largest message a service reads.</summary>
+    public const int MaxMessageBytes = 1024 * 1024;
+
+    /// <summary>Argument that migrates the database and ends the process.</summary>
+    public const string MigrateArgument = "--migrate";
+
+    /// <summary>The source of spans.</summary>
+    public static readonly ActivitySource Activities = new("Samstyring");
+
+    /// <summary>A builder with the common parts.</summary>
+    /// <param name="args">The command line.</param>
+    /// <param name="service">The service's name; also its database role's prefix.</param>
+    /// <param name="assembly">The assembly that embeds its SQL.</param>
+    /// <param name="policies">Which roles may call which rpc.</param>
+    public static WebApplicationBuilder CreateBuilder(string[] args, string service, Assembly assembly, IReadOnlyDictionary<string, Role[]> policies)
+    {
+        Sql.SetUp();
+        var builder = WebApplication.CreateBuilder(args);
+        var services = builder.Services;
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(new ServiceName(service));
+        services.AddSingleton(new AccessPolicies(policies));
+        services.AddSingleton(new Migrations(service, assembly));
+        services.AddSingleton(provider => NpgsqlDataSource.Create(provider.GetRequiredService<IConfiguration>().GetConnectionString("App")
+            ?? throw new InvalidOperationException("ConnectionStrings:App is not set.")));
+        services.AddTokens(builder.Configuration);
+        AddEvents(services, builder.Configuration);
+        services.AddSingleton<Rpc>();
+        services.AddGrpc(grpc =>
+        {
+            grpc.MaxReceiveMessageSize = MaxMessageBytes;
+            grpc.Interceptors.Add<RpcErrors>();
+            grpc.Interceptors.Add<AccessInterceptor>();
+        });
+        services.AddSingleton<RpcErrors>();
+        services.AddSingleton<AccessInterceptor>();
+        services.AddSingleton<ReflectionApi>();
+        services.AddHealthChecks().AddCheck<Readiness>("database");
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(20);
+            kestrel.Limits.Http2.KeepAlivePingTimeout = TimeSpan.FromSeconds(10);
+        });
+        return builder;
+    }
+
+    /// <summary>Adds a handler of a topic.</summary>
+    public static IServiceCollection AddEventHandler<THandler>(this IServiceCollection services)
+        where THandler : EventHandler => services.AddSingleton<EventHandler, THandler>();
+
+    /// <summary>Maps tokens, health, reflection and events.</summary>
+    public static void MapCommon(this WebApplication app)
+    {
+        app.Use(NameLibraryErrors);
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapGrpcService<HealthApi>();
+        app.MapGrpcService<ReflectionApi>();
+        app.MapHealthChecks("/health/ready");
+        app.MapGet("/health/live", () => "live");
+        EventEndpoint.Map(app);
+    }
+
+    /// <summary>Runs the service, or, with <see cref="MigrateArgument"/>, migrates its database and ends.</summary>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunOrMigrate(this WebApplication app, string[] args)
+    {
+        if (!args.Contains(MigrateArgument))
+        {
+            await app.RunAsync();
+            return 0;
+        }
+
+        var owner = app.Configuration.GetConnectionString("Owner") ?? throw new InvalidOperationException("ConnectionStrings:Owner is not set.");
+        var applied = await app.Services.GetRequiredService<Migrations>().Apply(owner, CancellationToken.None);
+        await Console.Out.WriteLineAsync($"{app.Services.GetRequiredService<ServiceName>().Value}: {applied.Count} migrations applied");
+        return 0;
+    }
+
+    private static void AddEvents(IServiceCollection services, ConfigurationManager configuration)
+    {
+        services.AddOptions<EventOptions>().Bind(configuration.GetSection("Events"))
+            .Configure(events => events.DaprPort ??= int.TryParse(configuration["DAPR_HTTP_PORT"], out var port) ? port : null)
+            .ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<EventSubscribers>();
+        services.AddSingleton<OutboxSignal>();
+        services.AddSingleton<EventEndpoint>();
+        services.AddSingleton<HttpClient>();
+        services.AddSingleton<IEventTransport>(provider => configuration["DAPR_HTTP_PORT"] is { Length: > 0 }
+            ? ActivatorUtilities.CreateInstance<DaprTransport>(provider)
+            : ActivatorUtilities.CreateInstance<DirectTransport>(provider));
+        services.AddSingleton<OutboxRelay>();
+        services.AddHostedService(provider => provider.GetRequiredService<OutboxRelay>());
+    }
+
+    // Errors that the gRPC library finds before any method runs, a message over the limit above all, get a reason like all others.
+    private static async Task NameLibraryErrors(HttpContext http, RequestDelegate next)
+    {
+        await next(http);
+        var trailers = http.Response.HasStarted ? http.Features.Get<IHttpResponseTrailersFeature>()?.Trailers : http.Response.Headers;
+        if (trailers is { IsReadOnly: false } && trailers["grpc-status"] == ((int)Grpc.Core.StatusCode.ResourceExhausted).ToString(System.Globalization.CultureInfo.InvariantCulture)
+            && !trailers.ContainsKey(RpcErrors.DetailsTrailer))
+        {
+            var status = RpcErrors.ToStatus(Refusal.Of(ErrorReason.MessageTooLarge));
+            trailers[RpcErrors.DetailsTrailer] = Convert.ToBase64String(Google.Protobuf.MessageExtensions.ToByteArray(status)).TrimEnd('=');
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using System.Data;
+using Dapper;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Samstyring.Common;
+
+/// <summary>How Dapper and Npgsql meet: which types need a handler is known by trying (see the tests), and set up once.</summary>
+public static class Sql
+{
+    private static readonly Lock Gate = new();
+    private static bool ready;
+
+    /// <summary>Registers the handlers; repeating it changes nothing.</summary>
+    public static void SetUp()
+    {
+        lock (Gate)
+        {
+            if (ready)
+            {
+                return;
+            }
+
+            DefaultTypeMap.MatchNamesWithUnderscores = true;
+            // Without this Dapper binds DateTimeOffset itself, and Npgsql refuses offsets other than zero.
+            SqlMapper.RemoveTypeMap(typeof(DateTimeOffset));
+            SqlMapper.RemoveTypeMap(typeof(DateTimeOffset?));
+            SqlMapper.AddTypeHandler(new InstantHandler());
+            SqlMapper.AddTypeHandler(new ValueHandler<NpgsqlRange<DateOnly>>());
+            SqlMapper.AddTypeHandler(new ValueHandler<NpgsqlRange<DateOnly>[]>());
+            SqlMapper.AddTypeHandler(new ValueHandler<string[]>());
+            SqlMapper.AddTypeHandler(new ValueHandler<int[]>());
+            ready = true;
+        }
+    }
+
+    /// <summary>A half-open period as a PostgreSQL daterange.</summary>
+    public static NpgsqlRange<DateOnly> ToRange(this Period period) => new(
+        period.From ?? default, true, period.From is null, period.To ?? default, false, period.To is null);
+
+    /// <summary>A daterange, which PostgreSQL keeps half-open, as a period.</summary>
+    public static Period ToPeriod(this NpgsqlRange<DateOnly> range) => new(
+        range.LowerBoundInfinite ? null : range.LowerBound, range.UpperBoundInfinite ? null : range.UpperBound);
+
+    private sealed class InstantHandler : SqlMapper.TypeHandler<DateTimeOffset>
+    {
+        public override DateTimeOffset Parse(object value) => value is DateTime utc ? new DateTimeOffset(utc, TimeSpan.Zero) : (DateTimeOffset)value;
+
+        public override void SetValue(IDbDataParameter parameter, DateTimeOffset value) => parameter.Value = value.ToUniversalTime();
+    }
+
+    private sealed class ValueHandler<T> : SqlMapper.TypeHandler<T>
+    {
+        public override T Parse(object value) => (T)value;
+
+        public override void SetValue(IDbDataParameter parameter, T? value)
+        {
+            parameter.Value = value;
+            if (parameter is NpgsqlParameter postgres && value is NpgsqlRange<DateOnly>)
+            {
+                postgres.NpgsqlDbType = NpgsqlDbType.DateRange;
+            }
+        }
+    }
+}

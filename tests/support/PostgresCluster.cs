@@ -1,0 +1,102 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Reflection;
+using Dapper;
+using Npgsql;
+using Samstyring.Common;
+
+namespace Samstyring.Testing;
+
+/// <summary>
+/// A PostgreSQL cluster of the test process's own, on a free loopback port, in a temporary folder. Each service has a migrated template; a test gets a clone of
+/// it, and connects as the role the service runs as. The server ends with the process, however the process ends.
+/// </summary>
+public sealed class PostgresCluster
+{
+    private static readonly Lazy<Task<PostgresCluster>> Started = new(Start);
+    private static readonly string[] Services = ["steering", "offices", "notifications"];
+
+    private readonly ConcurrentDictionary<string, Lazy<Task>> templates = new();
+    private readonly int port;
+    private int clones;
+
+    private PostgresCluster(int port) => this.port = port;
+
+    /// <summary>The cluster of this process; started by the first who asks.</summary>
+    public static Task<PostgresCluster> Shared => Started.Value;
+
+    /// <summary>A fresh database of a service, migrated.</summary>
+    public async Task<TestDatabase> Clone(string service, Assembly assembly)
+    {
+        await templates.GetOrAdd(service, _ => new Lazy<Task>(() => Template(service, assembly))).Value;
+        var name = $"{service}_{Interlocked.Increment(ref clones)}";
+        await Execute($"create database {name} template {service}_template owner {service}_owner");
+        return new TestDatabase(Connection(name, $"{service}_app"), Connection(name, $"{service}_owner"));
+    }
+
+    private async Task Template(string service, Assembly assembly)
+    {
+        await Execute($"create database {service}_template owner {service}_owner");
+        await new Migrations(service, assembly).Apply(Connection($"{service}_template", $"{service}_owner") + ";Pooling=false", CancellationToken.None);
+    }
+
+    private async Task Execute(string sql)
+    {
+        await using var connection = new NpgsqlConnection(Connection("postgres", "owner") + ";Pooling=false");
+        await connection.ExecuteAsync(sql);
+    }
+
+    private string Connection(string database, string user) =>
+        $"Host=127.0.0.1;Port={port};Database={database};Username={user};Maximum Pool Size=20;Include Error Detail=true";
+
+    private static async Task<PostgresCluster> Start()
+    {
+        Sql.SetUp();
+        var bin = Directory.GetDirectories("/usr/lib/postgresql").OrderDescending(StringComparer.Ordinal).Select(v => Path.Combine(v, "bin"))
+            .FirstOrDefault(Directory.Exists) ?? throw new InvalidOperationException("PostgreSQL is not installed; ./dev test installs it.");
+        var folder = Directory.CreateTempSubdirectory("samstyring-test-").FullName;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
+        var port = FreePort();
+        // PostgreSQL refuses to run as root. The shell ends the server when its standard input, this process, is gone.
+        var script =
+            $"""
+            cd {folder} && {bin}/initdb -D {folder}/data -U owner -A trust --no-sync -E UTF8 --locale=C.UTF-8 >init.log 2>&1 || exit 1
+            {bin}/postgres -D {folder}/data -c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories={folder} -c fsync=off \
+              -c max_connections=300 -c full_page_writes=off >server.log 2>&1 &
+            read _; kill -QUIT $!; wait
+            """;
+        var asRoot = Environment.UserName == "root";
+        if (asRoot)
+        {
+            await Process.Start("chown", ["postgres", folder])!.WaitForExitAsync();
+        }
+
+        string[] arguments = asRoot ? ["-u", "postgres", "--", "sh", "-c", script] : ["-c", script];
+        var start = new ProcessStartInfo(asRoot ? "runuser" : "sh", arguments) { RedirectStandardInput = true };
+        var server = Process.Start(start)!;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => server.StandardInput.Close();
+        var cluster = new PostgresCluster(port);
+        await Eventually.Succeeds(() => cluster.Execute("select 1"), TimeSpan.FromSeconds(60));
+        foreach (var service in Services)
+        {
+            await cluster.Execute($"create role {service}_owner login; create role {service}_app login");
+        }
+
+        await cluster.Execute("create role notifications_feed nologin; grant notifications_feed to notifications_app");
+        return cluster;
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
+
+/// <summary>A database of a test's own.</summary>
+/// <param name="App">Connects as the role the service runs as.</param>
+/// <param name="Owner">Connects as the owner of the schema.</param>
+public sealed record TestDatabase(string App, string Owner);
