@@ -80,22 +80,19 @@ public static class Content
         foreach (var neg in Bans(at).Where(x => !x.CombinedWith.IsEmpty))
         {
             ImmutableArray<string?> parts = [.. neg.CombinedWith.Append(neg.ActionCode).Distinct().Order(StringComparer.Ordinal)];
-            var orders = Orders(at).Where(pos => at.Pair(pos, neg)).ToList();
-            var sets = new Dictionary<string, ImmutableArray<Directive>>();
-            Cover(parts, [], part => orders.Where(pos => Covers(at, neg, part, pos).Value != Truth.False), set => Together(at, neg, set), sets);
-            foreach (var set in sets.Values)
+            var sets = new Dictionary<string, (ImmutableHashSet<Directive> Orders, Condition Covered)>();
+            Cover(at, neg, [.. Orders(at).Where(pos => at.Pair(pos, neg))], parts, [], true, sets);
+            foreach (var (orders, covered) in sets.Values)
             {
-                Condition Covered(IEnumerable<Directive> by) =>
-                    parts.Select(part => by.Select(pos => Covers(at, neg, part, pos)).Aggregate((Condition)false, (a, b) => a | b)).Aggregate((a, b) => a & b);
-
-                var covered = Covered(set);
-                var minimal = !set.Any(pos => Covered(set.Remove(pos)).Value is var less && (less == Truth.True || less == covered.Value));
-                if (minimal && set.Any(pos => Predicates.CrossLine(pos, neg)))
+                var minimal = !sets.Values.Any(less =>
+                    less.Orders.IsProperSubsetOf(orders) && (less.Covered.Value == Truth.True || less.Covered.Value == covered.Value));
+                if (minimal && orders.Any(pos => Predicates.CrossLine(pos, neg)))
                 {
-                    var person = at.CommonPerson([neg, .. set]);
+                    Directive[] all = [neg, .. orders];
+                    var person = at.CommonPerson(all);
                     if (Found.Of(
-                        at, FindingKind.ContradictoryOrders, Severity.Blocking, covered & Condition.Of(person.Truth), [neg, .. set],
-                        at.Window([neg, .. set]), person.Person, Codes([neg, .. set]), OrderFields) is { } found)
+                        at, FindingKind.ContradictoryOrders, Severity.Blocking, covered & Condition.Of(person.Truth), all, at.Window(all), person.Person,
+                        Codes(all), OrderFields) is { } found)
                     {
                         yield return found;
                     }
@@ -104,23 +101,26 @@ public static class Content
         }
     }
 
-    // Every set made of one order for each part, as far as they can stand together.
+    // Every set made of one order for each part, as far as they can stand together. An order of which it is not known what it orders may be meant for any
+    // part, but for one of them only.
     private static void Cover(
-        ImmutableArray<string?> parts, ImmutableArray<Directive> chosen, Func<string?, IEnumerable<Directive>> covering,
-        Func<ImmutableArray<Directive>, bool> together, Dictionary<string, ImmutableArray<Directive>> sets)
+        Predicates at, Directive neg, ImmutableArray<Directive> orders, ImmutableArray<string?> parts, ImmutableArray<Directive> chosen, Condition covered,
+        Dictionary<string, (ImmutableHashSet<Directive> Orders, Condition Covered)> sets)
     {
         if (parts.IsEmpty)
         {
-            sets[string.Join(',', chosen.Select(x => x.Id))] = chosen;
+            var key = string.Join(',', chosen.Select(x => x.Id).Distinct().Order(StringComparer.Ordinal));
+            var before = sets.TryGetValue(key, out var set) ? set.Covered : false;
+            sets[key] = ([.. chosen], before | covered);
             return;
         }
 
-        foreach (var pos in covering(parts[0]))
+        foreach (var pos in orders)
         {
-            ImmutableArray<Directive> with = [.. chosen.Append(pos).DistinctBy(x => x.Id).OrderBy(x => x.Id, StringComparer.Ordinal)];
-            if (together(with))
+            var covers = Covers(at, neg, parts[0], pos);
+            if (covers.Value != Truth.False && (covers.Value == Truth.True || !chosen.Contains(pos)) && Together(at, neg, [.. chosen.Add(pos).Distinct()]))
             {
-                Cover(parts[1..], with, covering, together, sets);
+                Cover(at, neg, orders, parts[1..], chosen.Add(pos), covered & covers, sets);
             }
         }
     }

@@ -42,6 +42,9 @@ public sealed record Directive
     /// <summary>From 1.</summary>
     public int Revision { get; init; } = 1;
 
+    /// <summary>Whether the change from the last published revision is editorial; a first revision is not.</summary>
+    public bool Editorial { get; init; }
+
     /// <summary>The issuer's state.</summary>
     public DirectiveState State { get; init; } = DirectiveState.Published;
 

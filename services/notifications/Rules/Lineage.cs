@@ -12,8 +12,8 @@ public sealed class Lineage(IReadOnlyDictionary<string, Directive> directives)
     /// <summary>derives*: of one line, and b can be reached from a along "derived_from".</summary>
     public bool Derives(Directive a, Directive b) => a.Line == b.Line && Sources(a).Contains(b.Id);
 
-    /// <summary>All that the directive was derived from, whatever the line.</summary>
-    public IReadOnlySet<string> Sources(Directive a) => Reachable(a.Id, sources, x => x.DerivedFrom);
+    /// <summary>All that the directive was derived from, whatever the line, nearest first.</summary>
+    public IReadOnlyCollection<string> Sources(Directive a) => Reachable(a.Id, sources, x => x.DerivedFrom);
 
     private HashSet<string> Reachable(string id, Dictionary<string, HashSet<string>> known, Func<Directive, IEnumerable<string>> next)
     {
@@ -23,14 +23,14 @@ public sealed class Lineage(IReadOnlyDictionary<string, Directive> directives)
         }
 
         found = [];
-        var open = new Stack<string>([id]);
-        while (open.TryPop(out var current))
+        var open = new Queue<string>([id]);
+        while (open.TryDequeue(out var current))
         {
             if (directives.TryGetValue(current, out var directive))
             {
                 foreach (var target in next(directive).Where(found.Add))
                 {
-                    open.Push(target);
+                    open.Enqueue(target);
                 }
             }
         }

@@ -2,9 +2,9 @@ using System.Collections.Immutable;
 
 namespace Samstyring.Notifications.Rules;
 
-/// <summary>A directive as an explanation quotes it. Title and text are null where the reader may not read it; then only the line is named.</summary>
+/// <summary>A directive as an explanation quotes it.</summary>
 /// <param name="Issuer">"Nav Rogaland".</param>
-/// <param name="Text">What it says.</param>
+/// <param name="Text">What it says; null where the reader may not read it, and then only the line is named.</param>
 public sealed record Quote(Words Issuer, Words? Text);
 
 /// <summary>Plain bokmål and nynorsk from a finding: what collides, both texts with source and clause, the fields, a concrete case, who may settle it.</summary>
@@ -15,7 +15,7 @@ public static class Phrases
 
     /// <summary>The explanation.</summary>
     /// <param name="finding">What was found.</param>
-    /// <param name="office">The office's name; null for kinds without one.</param>
+    /// <param name="office">The office, for its name and those of its owners.</param>
     /// <param name="quotes">The directives by id, as far as the reader may read them.</param>
     /// <param name="catalogues">The words of the codes.</param>
     public static Words Explain(Finding finding, Office office, IReadOnlyDictionary<string, Quote> quotes, Catalogues catalogues) => new(
@@ -33,12 +33,14 @@ public static class Phrases
 
     private static string Explain(Finding finding, Office office, IReadOnlyDictionary<string, Quote> quotes, Tongue t)
     {
+        // What is compared and the example would tell what a hidden directive says.
+        var hidden = finding.Directives.Any(x => quotes.GetValueOrDefault(x.Id)?.Text is null);
         IEnumerable<string> sentences =
         [
             Heading(finding, office, t),
             .. finding.Directives.Select(x => Says(x, quotes.GetValueOrDefault(x.Id), t)),
-            Collision(finding, t),
-            Case(finding, office, t),
+            hidden ? "" : Collision(finding, t),
+            hidden ? "" : Case(finding, office, t),
             Settles(finding, t),
         ];
         return string.Join(' ', sentences.Where(s => s.Length > 0));

@@ -26,7 +26,7 @@ public class ContradictoryOrdersTests
     {
         var found = Only(Order, Ban)!;
 
-        Assert.Equal("K-01 CONFLICT S1 m1,s1", Line(found));
+        Assert.Equal("K-01 CONFLICT S1 m1,s1", Summary(found));
         Assert.Equal("2027-01-01/2027-07-01", found.Window.ToString());
         Assert.Equal((Day("2027-01-01"), Fjordvik), (found.Witness.Day, found.Witness.Office));
         Assert.Equal(("5035", 24), (found.Witness.Person.Municipality, found.Witness.Person.Age));
@@ -51,7 +51,7 @@ public class ContradictoryOrdersTests
     [InlineData(null, "USER_MEETING.PHYSICAL", "K-01 UNDERSPECIFIED S1 m1,s1")]
     [InlineData("USER_MEETING.PHYSICAL", null, "K-01 UNDERSPECIFIED S1 m1,s1")]
     public void K01_Actions_DecideTheVerdict(string? ordered, string? forbidden, string expected) =>
-        Assert.Equal(expected, Line(Only(Order with { ActionCode = ordered }, Ban with { ActionCode = forbidden })));
+        Assert.Equal(expected, Summary(Only(Order with { ActionCode = ordered }, Ban with { ActionCode = forbidden })));
 
     [Theory]
     [InlineData(null)]
@@ -82,7 +82,7 @@ public class ContradictoryOrdersTests
     [InlineData(Bindingness.Statutory)]
     [InlineData(Bindingness.Supervision)]
     public void K01_Binding_IsConflict(Bindingness bindingness) =>
-        Assert.Equal("K-01 CONFLICT S1 m1,s1", Line(Only(Order with { Bindingness = bindingness }, Ban)));
+        Assert.Equal("K-01 CONFLICT S1 m1,s1", Summary(Only(Order with { Bindingness = bindingness }, Ban)));
 
     [Theory]
     [InlineData(Modality.Should)]
@@ -97,7 +97,7 @@ public class ContradictoryOrdersTests
     [InlineData(18, 24, 25, 29, "NO_CONFLICT")]
     [InlineData(18, 24, 24, 29, "K-01 CONFLICT S1 m1,s1")]
     public void K01_Ages_MustMeet(int lo, int hi, int lo2, int hi2, string expected) =>
-        Assert.Equal(expected, Line(Only(Order.Ages(lo, hi), Ban.Ages(lo2, hi2))));
+        Assert.Equal(expected, Summary(Only(Order.Ages(lo, hi), Ban.Ages(lo2, hi2))));
 
     [Theory]
     [InlineData("EMPLOYED", "NOT_EMPLOYED", "NO_CONFLICT")]
@@ -109,12 +109,12 @@ public class ContradictoryOrdersTests
     public void K01_Groups_MustMeet(string group, string other, string expected)
     {
         var order = group.Length == 0 ? Order : Order.Groups(group);
-        Assert.Equal(expected, Line(Only(order, Ban.Groups(other))));
+        Assert.Equal(expected, Summary(Only(order, Ban.Groups(other))));
     }
 
     [Fact]
     public void K01_AnyKnownPairOfGroups_Decides() =>
-        Assert.Equal("K-01 CONFLICT S1 m1,s1", Line(Only(Order.Groups("EMPLOYED", "UNKNOWN_GROUP"), Ban.Groups("NOT_EMPLOYED", "REFUGEES"))));
+        Assert.Equal("K-01 CONFLICT S1 m1,s1", Summary(Only(Order.Groups("EMPLOYED", "UNKNOWN_GROUP"), Ban.Groups("NOT_EMPLOYED", "REFUGEES"))));
 
     [Fact]
     public void K01_DifferentMunicipalitiesOfOneOffice_IsNoConflict()
@@ -142,8 +142,8 @@ public class ContradictoryOrdersTests
         var order = Order with { ActionCode = "RECEPTION" };
         var bans = Children.Select((code, i) => Ban with { Id = $"m{i}", ActionCode = code }).ToArray();
 
-        Assert.Equal("K-01 CONFLICT S1 m0,m1,m2,s1", Line(Only([order, .. bans])));
-        Assert.Equal(["K-01 AMBIGUOUS S1 m0,s1", "K-01 AMBIGUOUS S1 m1,s1"], Judged([order, .. bans[..2]]).Select(f => Line(f)));
+        Assert.Equal("K-01 CONFLICT S1 m0,m1,m2,s1", Summary(Only([order, .. bans])));
+        Assert.Equal(["K-01 AMBIGUOUS S1 m0,s1", "K-01 AMBIGUOUS S1 m1,s1"], Judged([order, .. bans[..2]]).Select(f => Summary(f)));
     }
 
     [Fact]
@@ -174,7 +174,7 @@ public class ContradictoryOrdersTests
 
         Assert.Null(Only(ban, dropIn));
         Assert.Null(Only(ban, evening));
-        Assert.Equal("K-01 CONFLICT S1 m1,s1,s2", Line(Only(ban, dropIn, evening)));
+        Assert.Equal("K-01 CONFLICT S1 m1,s1,s2", Summary(Only(ban, dropIn, evening)));
     }
 
     [Fact]
@@ -184,7 +184,7 @@ public class ContradictoryOrdersTests
         var dropIn = Order with { ActionCode = "RECEPTION.DROP_IN" };
         var evenings = new[] { "s2", "s3" }.Select(id => Order with { Id = id, ActionCode = "OPENING.EVENING" });
 
-        Assert.Equal(["K-01 CONFLICT S1 m1,s1,s2", "K-01 CONFLICT S1 m1,s1,s3"], Judged([ban, dropIn, .. evenings]).Select(f => Line(f)));
+        Assert.Equal(["K-01 CONFLICT S1 m1,s1,s2", "K-01 CONFLICT S1 m1,s1,s3"], Judged([ban, dropIn, .. evenings]).Select(f => Summary(f)));
     }
 
     [Fact]
@@ -204,6 +204,6 @@ public class ContradictoryOrdersTests
         var ban = Ban with { ActionCode = "RECEPTION.DROP_IN", CombinedWith = ["OPENING.EVENING"] };
         var dropIn = Order with { ActionCode = "RECEPTION.DROP_IN" };
 
-        Assert.Equal("K-01 UNDERSPECIFIED S1 m1,s1,s2", Line(Only(ban, dropIn, Order with { Id = "s2", ActionCode = null })));
+        Assert.Equal("K-01 UNDERSPECIFIED S1 m1,s1,s2", Summary(Only(ban, dropIn, Order with { Id = "s2", ActionCode = null })));
     }
 }

@@ -16,7 +16,7 @@ public class IndicatorTests
         var found = Only(
             State().Indicates(Bindingness.ResultRequirement, Direction.Up, Least(32)), Municipal().Indicates(Bindingness.Frame, Direction.Down, Most(20)))!;
 
-        Assert.Equal("K-02 CONFLICT S2 m1,s1", Line(found));
+        Assert.Equal("K-02 CONFLICT S2 m1,s1", Summary(found));
         Assert.Equal("IND-KVP", found.WitnessClass);
         Assert.Equal(["DOWN", "UP"], found.Witness.Numbers);
     }
@@ -33,7 +33,7 @@ public class IndicatorTests
     [InlineData(Bindingness.ResultRequirement, Direction.Up, Bindingness.Advice, Direction.Down, "S3")]
     [InlineData(Bindingness.Prioritisation, Direction.Down, Bindingness.Frame, Direction.Up, "S2")]
     public void K02_Severity_FollowsForceAndDirection(Bindingness force, Direction direction, Bindingness other, Direction otherDirection, string severity) =>
-        Assert.Equal($"K-02 CONFLICT {severity} m1,s1", Line(Only(State().Indicates(force, direction), Municipal().Indicates(other, otherDirection))));
+        Assert.Equal($"K-02 CONFLICT {severity} m1,s1", Summary(Only(State().Indicates(force, direction), Municipal().Indicates(other, otherDirection))));
 
     [Theory]
     [InlineData(Bindingness.Advice, Bindingness.Advice)]
@@ -52,7 +52,7 @@ public class IndicatorTests
     {
         var found = Only(State().Indicates(Bindingness.Order), Municipal().Indicates(Bindingness.Order, Direction.Down))!;
 
-        Assert.Equal("K-02 UNDERSPECIFIED S2 m1,s1", Line(found));
+        Assert.Equal("K-02 UNDERSPECIFIED S2 m1,s1", Summary(found));
         Assert.Equal([new Owed("s1", "direction")], found.Owed);
     }
 
@@ -61,7 +61,7 @@ public class IndicatorTests
     [InlineData(false)]
     public void K02K03_DirectionAndTargetMissing_OtherHasTargetOrLacksItToo_AreBothUnderspecified(bool otherHasTarget) => Assert.Equal(
         ["K-02 UNDERSPECIFIED S2 m1,s1", "K-03 UNDERSPECIFIED S2 m1,s1"],
-        Judged(State().Indicates(Bindingness.Order), Municipal().Indicates(Bindingness.Order, null, otherHasTarget ? Most(5) : null)).Select(f => Line(f)));
+        Judged(State().Indicates(Bindingness.Order), Municipal().Indicates(Bindingness.Order, null, otherHasTarget ? Most(5) : null)).Select(f => Summary(f)));
 
     [Fact]
     public void K02_AdviceWithoutDirection_OwesNothing() =>
@@ -74,7 +74,7 @@ public class IndicatorTests
             State().Indicates(Bindingness.ResultRequirement, null, new(0, 2, "WORKING_DAY"), "IND-RESPONSE"),
             Municipal().Indicates(Bindingness.ResultRequirement, null, new(5, 5, "WORKING_DAY", 1), "IND-RESPONSE"))!;
 
-        Assert.Equal("K-03 CONFLICT S2 m1,s1", Line(found));
+        Assert.Equal("K-03 CONFLICT S2 m1,s1", Summary(found));
         Assert.Equal([">= 4 WORKING_DAY", "<= 2 WORKING_DAY"], found.Witness.Numbers);
         Assert.Equal("IND-RESPONSE", found.WitnessClass);
     }
@@ -89,7 +89,7 @@ public class IndicatorTests
     [InlineData("10.0", "10.0", "0", "NO_CONFLICT")]
     [InlineData("10.0", "9.9", "0.1", "NO_CONFLICT")]
     [InlineData("10.0", "9.89", "0.1", "K-03 CONFLICT S2 m1,s1")]
-    public void K03_Bounds_AreClosedAndExact(string lo, string hi, string tolerance, string expected) => Assert.Equal(expected, Line(Only(
+    public void K03_Bounds_AreClosedAndExact(string lo, string hi, string tolerance, string expected) => Assert.Equal(expected, Summary(Only(
         State().Indicates(Bindingness.Order, null, Least(Number(lo))),
         Municipal().Indicates(Bindingness.Order, null, Most(Number(hi)) with { Tolerance = Number(tolerance) }))));
 
@@ -97,7 +97,7 @@ public class IndicatorTests
     [InlineData(2, "WEEK", 13, "DAY", "K-03 CONFLICT S2 m1,s1")]
     [InlineData(2, "WEEK", 14, "DAY", "NO_CONFLICT")]
     [InlineData(1, "MONTH", 14, "DAY", "K-03 UNDERSPECIFIED S2 m1,s1")]
-    public void K03_Units_AreConverted(int lo, string unit, int hi, string other, string expected) => Assert.Equal(expected, Line(Only(
+    public void K03_Units_AreConverted(int lo, string unit, int hi, string other, string expected) => Assert.Equal(expected, Summary(Only(
         State().Indicates(Bindingness.Order, null, Least(lo, unit), "IND-CASE-TIME-SOCIAL"),
         Municipal().Indicates(Bindingness.Order, null, Most(hi, other), "IND-CASE-TIME-SOCIAL"))));
 
@@ -113,17 +113,17 @@ public class IndicatorTests
     }
 
     [Fact]
-    public void K03_UnregisteredIndicatorInOneUnit_IsCompared() => Assert.Equal("K-03 CONFLICT S2 m1,s1", Line(Only(
+    public void K03_UnregisteredIndicatorInOneUnit_IsCompared() => Assert.Equal("K-03 CONFLICT S2 m1,s1", Summary(Only(
         State().Indicates(Bindingness.Order, null, Least(3, "X"), "IND-NEW"), Municipal().Indicates(Bindingness.Order, null, Most(2, "X"), "IND-NEW"))));
 
     [Fact]
     public void K03_HoldAgainstUpWithDisjointTargets_IsBothKinds() => Assert.Equal(
         ["K-02 CONFLICT S3 m1,s1", "K-03 CONFLICT S2 m1,s1"],
         Judged(
-            State().Indicates(Bindingness.Order, Direction.Up, Least(30)), Municipal().Indicates(Bindingness.Order, Direction.Hold, Most(20))).Select(f => Line(f)));
+            State().Indicates(Bindingness.Order, Direction.Up, Least(30)), Municipal().Indicates(Bindingness.Order, Direction.Hold, Most(20))).Select(f => Summary(f)));
 
     [Fact]
-    public void K03_OneIsAdvice_IsWarning() => Assert.Equal("K-03 CONFLICT S3 m1,s1", Line(Only(
+    public void K03_OneIsAdvice_IsWarning() => Assert.Equal("K-03 CONFLICT S3 m1,s1", Summary(Only(
         State().Indicates(Bindingness.Advice, null, Least(30)), Municipal().Indicates(Bindingness.Order, null, Most(20)))));
 
     private static decimal Number(string text) => decimal.Parse(text, System.Globalization.CultureInfo.InvariantCulture);

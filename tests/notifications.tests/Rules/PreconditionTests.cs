@@ -78,7 +78,7 @@ public class PreconditionTests
     {
         var parent = Up with { RecipientRole = RecipientRole.CountyDirector };
         var child = Up with { Id = "s2", DerivedFrom = ["s1"] };
-        Assert.Equal("K-02 CONFLICT S2 m1,s2", Line(Only(parent, child, Down)));
+        Assert.Equal("K-02 CONFLICT S2 m1,s2", Summary(Only(parent, child, Down)));
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public class PreconditionTests
     {
         var middle = State("s2") with { DerivedFrom = ["s1"], State = DirectiveState.Withdrawn };
         var child = Up with { Id = "s3", DerivedFrom = ["s2"] };
-        Assert.Equal("K-02 CONFLICT S2 m1,s3", Line(Only(Up, middle, child, Down)));
+        Assert.Equal("K-02 CONFLICT S2 m1,s3", Summary(Only(Up, middle, child, Down)));
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public class PreconditionTests
         {
             Offices = [Office(Fjordvik, [Reach(Up), Reach(Down)]), Office(Midtfjell, [Reach(Up, "5041"), Reach(child, "5041")])],
         };
-        Assert.Equal("K-02 CONFLICT S2 m1,s1", Line(Assert.Single(Judge.Findings(facts))));
+        Assert.Equal("K-02 CONFLICT S2 m1,s1", Summary(Assert.Single(Judge.Findings(facts))));
     }
 
     [Fact]
@@ -105,14 +105,14 @@ public class PreconditionTests
     {
         var child = Up with { Id = "s2", DerivedFrom = ["s1"] };
         var facts = At(Up, child, Down) with { Offices = [Office(Fjordvik, [Reach(Up), Reach(child) with { Withdrawn = true }, Reach(Down)])] };
-        Assert.Equal("K-02 CONFLICT S2 m1,s1", Line(Assert.Single(Judge.Findings(facts))));
+        Assert.Equal("K-02 CONFLICT S2 m1,s1", Summary(Assert.Single(Judge.Findings(facts))));
     }
 
     [Fact]
     public void Live_DerivedByTheOtherLine_IsStillLive()
     {
         var child = Down with { DerivedFrom = ["s1"] };
-        Assert.Equal("K-02 CONFLICT S2 m1,s1", Line(Only(Up, child)));
+        Assert.Equal("K-02 CONFLICT S2 m1,s1", Summary(Only(Up, child)));
     }
 
     [Fact]

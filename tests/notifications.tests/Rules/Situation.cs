@@ -69,11 +69,11 @@ internal static class Situation
     public static Finding? Only(params Directive[] directives)
     {
         var found = Judged(directives);
-        return found.Length > 1 ? throw new InvalidOperationException(string.Join("; ", found.Select(Line))) : found.SingleOrDefault();
+        return found.Length > 1 ? throw new InvalidOperationException(string.Join("; ", found.Select(Summary))) : found.SingleOrDefault();
     }
 
     /// <summary>"K-01 CONFLICT S1 m1,s1".</summary>
-    public static string Line(Finding? f) => f is null
+    public static string Summary(Finding? f) => f is null
         ? "NO_CONFLICT"
         : $"{Finding.Code(f.Kind)} {f.Verdict.ToString().ToUpperInvariant()} S{(int)f.Severity} {string.Join(',', f.Directives.Select(d => d.Id))}";
 }
