@@ -25,11 +25,13 @@ public sealed class OfficesClient(CallInvoker channel)
     /// <param name="scope">The scope.</param>
     /// <param name="period">Days of interest; null: today.</param>
     /// <param name="issuer">Whose reach it is cut with.</param>
+    /// <param name="serviceCode">The service the directive is about: as its host a municipality reaches the participants' residents too. Empty: none.</param>
     /// <param name="token">The caller's access token.</param>
     /// <param name="cancel">Ends the call.</param>
-    public async Task<Outcome<Resolution>> Resolve(Scope scope, Types.V1.Period? period, OrgRef issuer, string token, CancellationToken cancel)
+    public async Task<Outcome<Resolution>> Resolve(
+        Scope scope, Types.V1.Period? period, OrgRef issuer, string serviceCode, string token, CancellationToken cancel)
     {
-        var request = new Register.ResolveScopeRequest { Scope = scope.ToString(), Period = period, Issuer = issuer };
+        var request = new Register.ResolveScopeRequest { Scope = scope.ToString(), Period = period, Issuer = issuer, ServiceCode = serviceCode };
         var headers = new Metadata { { "authorization", $"Bearer {token}" } };
         var deadline = DateTime.UtcNow + Deadline;
         for (var attempt = 0; ; attempt++)

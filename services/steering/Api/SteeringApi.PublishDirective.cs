@@ -51,7 +51,7 @@ public sealed partial class SteeringApi
         }
 
         var period = new Fields().Period("", content.Valid) is null ? null : content.Valid;
-        var resolution = await offices.Resolve(scope, period, issuer.Org, tx.Caller.Token, tx.Cancel);
+        var resolution = await offices.Resolve(scope, period, issuer.Org, content.ServiceCode, tx.Caller.Token, tx.Cancel);
         return resolution.IsRefused ? resolution.Refusal : resolution.Value;
     }
 }

@@ -12,9 +12,6 @@ namespace Samstyring.Steering.Api;
 /// <summary>The steering service: one file per rpc; here what several of them share.</summary>
 public sealed partial class SteeringApi(Rpc rpc, DirectiveStore store, OfficesClient offices) : Pb.SteeringService.SteeringServiceBase
 {
-    /// <summary>The topic on which published directives leave.</summary>
-    public const string Topic = "steering.directive";
-
     private const int MaxRequestId = 100;
 
     private static void Refuse(Refusal? refusal)
@@ -89,7 +86,7 @@ public sealed partial class SteeringApi(Rpc rpc, DirectiveStore store, OfficesCl
         if (after.Version > (before?.Version ?? 0))
         {
             var changed = new Pb.DirectiveChanged { Version = after.Version, Directive = ToProto(after.NewestPublished, null) };
-            await tx.Publish(Topic, after.Id.ToString(), after.Version, changed);
+            await tx.Publish(Topics.SteeringDirective, after.Id.ToString(), after.Version, changed);
         }
 
         return ToProto(after.Newest, after.Issuer);

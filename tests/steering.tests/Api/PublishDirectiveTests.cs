@@ -1,6 +1,5 @@
 using Grpc.Core;
 using Samstyring.Common;
-using Samstyring.Steering.Api;
 using Samstyring.Steering.Tests.Rules;
 using Samstyring.Steering.Tests.Support;
 using Samstyring.Steering.V1;
@@ -37,7 +36,7 @@ public sealed class PublishDirectiveTests(SteeringHost host) : IClassFixture<Ste
     public async Task Publish_Complete_LeavesAsOneEventWithTheWholeState()
     {
         var published = await host.PublishedByTrondelag();
-        var (subject, version, data) = Assert.Single(await host.Service.Published<DirectiveChanged>(SteeringApi.Topic), e => e.Subject == published.DirectiveId);
+        var (subject, version, data) = Assert.Single(await host.Service.Published<DirectiveChanged>(Topics.SteeringDirective), e => e.Subject == published.DirectiveId);
         var expected = published.Clone();
         expected.Etag = "";
         Assert.Equal((published.DirectiveId, 1, 1), (subject, version, data.Version));
@@ -50,7 +49,7 @@ public sealed class PublishDirectiveTests(SteeringHost host) : IClassFixture<Ste
         var second = await host.Republished(host.Trondelag, await host.PublishedByTrondelag(), c => c.Title.Nb = "Ny");
         Assert.Equal((2, DirectiveState.Published, ChangeClass.Material), (second.Revision, second.State, second.ChangeClass));
         Assert.Equal(DirectiveState.Superseded, (await host.Seen(host.Stjordal, second, revision: 1)).State);
-        var events = (await host.Service.Published<DirectiveChanged>(SteeringApi.Topic)).Where(e => e.Subject == second.DirectiveId);
+        var events = (await host.Service.Published<DirectiveChanged>(Topics.SteeringDirective)).Where(e => e.Subject == second.DirectiveId);
         Assert.Equal([(1L, 1), (2L, 2)], events.Select(e => (e.Version, e.Data.Directive.Revision)));
     }
 

@@ -1,5 +1,5 @@
 using Grpc.Core;
-using Samstyring.Steering.Api;
+using Samstyring.Common;
 using Samstyring.Steering.Tests.Support;
 using Samstyring.Steering.V1;
 using Samstyring.Testing;
@@ -42,7 +42,7 @@ public sealed class RelayDirectiveTests(SteeringHost host) : IClassFixture<Steer
         Assert.Equal(["DIRECTORATE", "COUNTY:5700", "COUNTY:0200"], seen.DeliveryPath.Select(n => n.Node));
         Assert.Equal(parent.Etag, seen.Etag);
         Assert.Equal(["COUNTY(5700)", "COUNTY(0200)"], [first.Content.Scope, second.Content.Scope]);
-        var events = await host.Service.Published<DirectiveChanged>(SteeringApi.Topic);
+        var events = await host.Service.Published<DirectiveChanged>(Topics.SteeringDirective);
         Assert.Equal([1, 2, 3], events.Where(e => e.Subject == parent.DirectiveId).Select(e => e.Version));
         Assert.Equal(3, events.Last(e => e.Subject == parent.DirectiveId).Data.Directive.DeliveryPath.Count);
         Assert.Single(events, e => e.Subject == first.DirectiveId);
@@ -156,7 +156,7 @@ public sealed class RelayDirectiveTests(SteeringHost host) : IClassFixture<Steer
             var relay = host.Relayed(host.Trondelag, parent);
             var withdrawal = host.Withdrawn(host.Directorate, parent);
             await Task.WhenAll(relay, withdrawal);
-            var events = (await host.Service.Published<DirectiveChanged>(SteeringApi.Topic)).Where(e => e.Subject == parent.DirectiveId).ToList();
+            var events = (await host.Service.Published<DirectiveChanged>(Topics.SteeringDirective)).Where(e => e.Subject == parent.DirectiveId).ToList();
             Assert.Equal(DirectiveState.Withdrawn, events[^1].Data.Directive.State);
             Assert.Equal((await relay).Directive is null ? 2 : 3, events.Count);
         }

@@ -1,5 +1,5 @@
 using Grpc.Core;
-using Samstyring.Steering.Api;
+using Samstyring.Common;
 using Samstyring.Steering.Tests.Support;
 using Samstyring.Steering.V1;
 using Samstyring.Testing;
@@ -16,7 +16,7 @@ public sealed class WithdrawDirectiveTests(SteeringHost host) : IClassFixture<St
         Assert.Equal((DirectiveState.Withdrawn, "Erstattes av felles plan", 0), (withdrawn.State, withdrawn.WithdrawalReason, withdrawn.WithdrawnAtOffices.Count));
         Assert.NotNull(withdrawn.WithdrawnAt);
         Assert.Equal(DirectiveState.Withdrawn, (await host.Seen(host.Stjordal, withdrawn)).State);
-        var last = (await host.Service.Published<DirectiveChanged>(SteeringApi.Topic)).Last(e => e.Subject == withdrawn.DirectiveId);
+        var last = (await host.Service.Published<DirectiveChanged>(Topics.SteeringDirective)).Last(e => e.Subject == withdrawn.DirectiveId);
         Assert.Equal((2L, DirectiveState.Withdrawn, "Erstattes av felles plan"), (last.Version, last.Data.Directive.State, last.Data.Directive.WithdrawalReason));
     }
 
@@ -27,7 +27,7 @@ public sealed class WithdrawDirectiveTests(SteeringHost host) : IClassFixture<St
         Assert.Equal((DirectiveState.Published, "1783"), (one.State, Assert.Single(one.WithdrawnAtOffices)));
         var two = await host.Withdrawn(host.Trondelag, one, "1612", "1783");
         Assert.Equal(["1612", "1783"], two.WithdrawnAtOffices);
-        var events = (await host.Service.Published<DirectiveChanged>(SteeringApi.Topic)).Where(e => e.Subject == two.DirectiveId);
+        var events = (await host.Service.Published<DirectiveChanged>(Topics.SteeringDirective)).Where(e => e.Subject == two.DirectiveId);
         Assert.Equal([0, 1, 2], events.Select(e => e.Data.Directive.WithdrawnAtOffices.Count));
         var all = await host.Withdrawn(host.Trondelag, two);
         Assert.Equal((DirectiveState.Withdrawn, 0), (all.State, all.WithdrawnAtOffices.Count));
