@@ -90,26 +90,6 @@ public sealed class ResolveScopeTests
         Assert.Equal((StatusCode.PermissionDenied, "ROLE_NOT_ALLOWED"), (refused.Code, refused.Reason));
     }
 
-    [Fact]
-    public async Task ResolveScope_EveryRowOfEndedNumbers_ResolvesForwards()
-    {
-        // The number that ended, asked for today, answers with exactly the numbers of today that the source names.
-        var host = await Registers.Shared;
-        var wrong = new List<string>();
-        foreach (var rows in File.ReadLines(Path.Combine(Registers.DataFolder, "kommune-endringer.csv")).Skip(1).Select(line => line.Split(','))
-            .Where(row => row[0].Length == 4 && row[0] != "1507").GroupBy(row => row[0]))
-        {
-            var refused = await RefusedCall.Of(() => host.Client().ResolveScopeAsync(new ResolveScopeRequest { Scope = $"MUNICIPALITY({rows.Key})" }).ResponseAsync);
-            var expected = string.Join(", ", rows.Select(row => row[4]).Order(StringComparer.Ordinal));
-            if (refused.Metadata["scope.successors"] != expected)
-            {
-                wrong.Add($"{rows.Key}: {refused.Metadata["scope.successors"]}, not {expected}");
-            }
-        }
-
-        Assert.Empty(wrong);
-    }
-
     private static async Task<RefusedCall> Refused(ResolveScopeRequest request)
     {
         var host = await Registers.Shared;

@@ -39,7 +39,7 @@ public sealed class RegisterImportTests
     {
         await using var host = await Registers.Imported(Registers.DataFolder);
         host.Time.Advance(TimeSpan.FromDays(10));
-        var today = Oslo.Today(host.Time);
+        var today = Oslo.DateOf(host.Time.GetUtcNow());
         using var copy = new RegisterCopy()
             .Replace("nav-kontor.csv", "1783,Nav Værnes,", "1783,Nav Værnes og omegn,")
             .RemoveLines("nav-kontor-kommune.csv", "1783,5036,").RemoveLines("nav-kontor-kommune-tillegg.csv", "1783,5036,")
