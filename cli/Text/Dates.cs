@@ -31,6 +31,7 @@ internal static class Dates
         var last = period.HasTo && Parse(period.To) is { } to ? Day(to.AddDays(-1)) : "";
         return (period.HasFrom, last.Length > 0) switch
         {
+            (true, true) when Day(period.From) == last => last,
             (true, true) => $"{Day(period.From)} – {last}",
             (true, false) => text.Say($"fra og med {Day(period.From)}", $"frå og med {Day(period.From)}"),
             (false, true) => text.Say($"til og med {last}", $"til og med {last}"),

@@ -44,6 +44,7 @@ public sealed class TextTests
 
     [Theory]
     [InlineData("2027-01-01", "2028-01-01", "1. januar 2027 – 31. desember 2027")]
+    [InlineData("2027-01-01", "2027-01-02", "1. januar 2027")]
     [InlineData("2027-01-01", null, "fra og med 1. januar 2027")]
     [InlineData(null, "2028-01-01", "til og med 31. desember 2027")]
     [InlineData(null, null, "uten tidsgrense")]

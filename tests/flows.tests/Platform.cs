@@ -6,7 +6,6 @@ using Samstyring.Notifications.Api;
 using Samstyring.Notifications.V1;
 using Samstyring.Offices.Api;
 using Samstyring.Offices.Import;
-using Samstyring.Offices.V1;
 using Samstyring.Steering;
 using Samstyring.Steering.Api;
 using Samstyring.Steering.V1;

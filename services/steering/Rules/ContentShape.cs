@@ -185,6 +185,6 @@ public static class ContentShape
         }
     }
 
-    // A lone surrogate cannot be normalised; it reads as U+FFFD and is refused as that.
-    private static string Nfc(string text) => new StringBuilder().AppendJoin("", text.EnumerateRunes()).ToString().Normalize(NormalizationForm.FormC);
+    /// <summary>A text in NFC. A lone surrogate cannot be normalised; it reads as U+FFFD and is refused as that.</summary>
+    public static string Nfc(string text) => new StringBuilder().AppendJoin("", text.EnumerateRunes()).ToString().Normalize(NormalizationForm.FormC);
 }

@@ -84,7 +84,7 @@ public static class DirectiveRules
             Edition = directive.Edition + 1,
             Version = directive.Version + 1,
             Draft = null,
-            Withdrawal = new Withdrawal(now, reason, Everywhere: true, []),
+            Withdrawal = new Withdrawal(now, ContentShape.Nfc(reason), Everywhere: true, []),
         };
 
     /// <summary>Withdraws a published directive at some of the offices it reached; it stands at the others, also in later revisions.</summary>
@@ -118,7 +118,7 @@ public static class DirectiveRules
             {
                 Edition = directive.Edition + 1,
                 Version = directive.Version + 1,
-                Withdrawal = new Withdrawal(now, reason, Everywhere: false, after),
+                Withdrawal = new Withdrawal(now, ContentShape.Nfc(reason), Everywhere: false, after),
             };
     }
 

@@ -8,7 +8,8 @@ namespace Samstyring.Steering.Store;
 /// <summary>What callers may read, decided in the query: drafts by their issuer, published revisions by their readers.</summary>
 public sealed partial class DirectiveStore
 {
-    // Drafts by the issuer's index, revisions by the GIN index on readers.
+    // Drafts by the issuer's index, revisions by the GIN index on readers. A query refers to it once: then PostgreSQL plans it together with the query, and
+    // conditions such as the id reach the indexes.
     private const string Readable =
         """
         with readable as (
@@ -18,8 +19,7 @@ public sealed partial class DirectiveStore
           union all
           select r.directive_id, r.revision, false, r.line, r.theme, r.valid, r.derived_from, r.addressed_to
           from directive_revision r
-          where @readsAll or r.readers @> array[@node]),
-        newest as (select distinct on (directive_id) * from readable order by directive_id desc, revision desc)
+          where @readsAll or r.readers @> array[@node])
         """;
 
     /// <summary>The newest revision the viewer may read, or the one asked for; null when there is none.</summary>
@@ -56,7 +56,7 @@ public sealed partial class DirectiveStore
             """
 
             select n.directive_id, n.revision
-            from newest n
+            from (select distinct on (directive_id) * from readable order by directive_id desc, revision desc) n
             join directive d on d.directive_id = n.directive_id
             cross join lateral (
               select case when n.draft then 1 when n.revision < d.published_revision then 3 when d.withdrawn_everywhere then 4 else 2 end as state) s

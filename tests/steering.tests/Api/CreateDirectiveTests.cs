@@ -58,7 +58,7 @@ public sealed class CreateDirectiveTests(SteeringHost host) : IClassFixture<Stee
     }
 
     [Fact]
-    public async Task Create_WithARequestIdOfTenMegabytesInSmall_IsRefused()
+    public async Task Create_WithARequestIdTooLong_IsRefused()
     {
         var request = new CreateDirectiveRequest { RequestId = new string('x', 101), Content = new DirectiveContent() };
         var refused = await RefusedCall.Of(async () => await host.Trondelag.CreateDirectiveAsync(request));

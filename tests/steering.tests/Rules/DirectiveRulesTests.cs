@@ -101,7 +101,8 @@ public class DirectiveRulesTests
     [Fact]
     public void Withdraw_Everywhere_EndsItAndItsDraft()
     {
-        var withdrawn = DirectiveRules.Withdraw(DirectiveRules.Update(Published(), Good(), ChangeClass.Material, Now).Value, "feil", Now).Value;
+        var withdrawn = DirectiveRules.Withdraw(DirectiveRules.Update(Published(), Good(), ChangeClass.Material, Now).Value, "A\u030Apen feil", Now).Value;
+        Assert.Equal("\u00C5pen feil", withdrawn.Withdrawal!.Reason);
         Assert.Equal((DirectiveState.Withdrawn, 2L, true), (withdrawn.State, withdrawn.Version, withdrawn.Withdrawal!.Everywhere));
         Assert.Null(withdrawn.Draft);
         Assert.Equal(ErrorReason.WrongState, DirectiveRules.Withdraw(withdrawn, "feil", Now).Refusal.Reason);
