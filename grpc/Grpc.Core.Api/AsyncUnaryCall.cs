@@ -58,7 +58,8 @@ public sealed class AsyncUnaryCall<TResponse> : IDisposable
     public TaskAwaiter<TResponse> GetAwaiter() => ResponseAsync.GetAwaiter();
 
     /// <summary>Awaits the response with or without returning to the captured context.</summary>
-    public ConfiguredTaskAwaitable<TResponse> ConfigureAwait(bool continueOnCapturedContext) => ResponseAsync.ConfigureAwait(continueOnCapturedContext);
+    public ConfiguredTaskAwaitable<TResponse> ConfigureAwait(bool continueOnCapturedContext) =>
+        ResponseAsync.ConfigureAwait(continueOnCapturedContext);
 
     /// <summary>The outcome.</summary>
     /// <exception cref="InvalidOperationException">The call has not ended yet.</exception>

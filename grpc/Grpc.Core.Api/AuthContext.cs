@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Grpc.Core;
 
-/// <summary>What the connection proves about the peer, for instance by a client certificate. Tokens in metadata are no part of it.</summary>
+/// <summary>What the connection proves about the peer, as by a client certificate. Tokens in metadata are no part of it.</summary>
 public class AuthContext
 {
     private readonly Dictionary<string, List<AuthProperty>> properties;

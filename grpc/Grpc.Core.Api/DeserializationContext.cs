@@ -12,7 +12,8 @@ public abstract class DeserializationContext
     public virtual byte[] PayloadAsNewBuffer() => throw new NotSupportedException("This context does not give arrays.");
 
     /// <summary>The bytes where they lie. Only valid while the deserializer runs.</summary>
-    public virtual ReadOnlySequence<byte> PayloadAsReadOnlySequence() => throw new NotSupportedException("This context does not give sequences.");
+    public virtual ReadOnlySequence<byte> PayloadAsReadOnlySequence() =>
+        throw new NotSupportedException("This context does not give sequences.");
 }
 
 /// <summary>A message that lies in an array.</summary>

@@ -6,7 +6,9 @@ namespace Grpc.Core;
 /// <typeparam name="T">The type of the messages.</typeparam>
 public class Marshaller<T>
 {
-    /// <summary>A marshaller on whole byte arrays. <see cref="ContextualSerializer"/> and <see cref="ContextualDeserializer"/> follow from it.</summary>
+    /// <summary>
+    /// A marshaller on whole byte arrays. <see cref="ContextualSerializer"/> and <see cref="ContextualDeserializer"/> follow from it.
+    /// </summary>
     /// <exception cref="ArgumentNullException">A function is null.</exception>
     public Marshaller(Func<T, byte[]> serializer, Func<byte[], T> deserializer)
     {

@@ -61,7 +61,8 @@ public sealed partial class Metadata
         public byte[] ValueBytes => bytes is null ? Encoding.ASCII.GetBytes(Value) : [.. bytes];
 
         /// <summary>Key and value for logs; of bytes only their number.</summary>
-        public override string ToString() => bytes is null ? $"[Entry: key={Key}, value={text}]" : $"[Entry: key={Key}, {bytes.Length} bytes]";
+        public override string ToString() =>
+            bytes is null ? $"[Entry: key={Key}, value={text}]" : $"[Entry: key={Key}, {bytes.Length} bytes]";
 
         private static string LowerCased(string key)
         {
@@ -69,7 +70,7 @@ public sealed partial class Metadata
             var lower = key.ToLowerInvariant();
             return lower.Length > 0 && !lower.AsSpan().ContainsAnyExcept(KeyCharacters)
                 ? lower
-                : throw new ArgumentException($"\"{key}\" is no metadata key: letters a-z, digits, '_', '-' and '.' are allowed.", nameof(key));
+                : throw new ArgumentException($"\"{key}\" is no metadata key: allowed are a-z, digits, '_', '-' and '.'.", nameof(key));
         }
     }
 }

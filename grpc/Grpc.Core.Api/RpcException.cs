@@ -12,7 +12,9 @@ public class RpcException : Exception
     {
     }
 
-    /// <summary>A failed call without trailers, with a message of its own for logs. The message does not travel; the detail of the status does.</summary>
+    /// <summary>
+    /// A failed call without trailers, with a message of its own for logs. The message does not travel; the detail of the status does.
+    /// </summary>
     public RpcException(Status status, string message)
         : this(status, Metadata.Empty, message)
     {

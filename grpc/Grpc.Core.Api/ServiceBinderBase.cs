@@ -34,7 +34,8 @@ public abstract class ServiceBinderBase
         where TRequest : class
         where TResponse : class => throw Unsupported(method);
 
-    private NotSupportedException Unsupported(IMethod method) => new($"{GetType()} does not take {method.Type} methods ({method.FullName}).");
+    private NotSupportedException Unsupported(IMethod method) =>
+        new($"{GetType()} does not take {method.Type} methods ({method.FullName}).");
 }
 
 /// <summary>Marks a generated service with the static method that hands its methods to a <see cref="ServiceBinderBase"/>.</summary>

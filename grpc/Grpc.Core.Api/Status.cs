@@ -42,5 +42,6 @@ public readonly struct Status
     /// <summary>Code and detail, and the kind and message of the local cause when there is one.</summary>
     public override string ToString() => DebugException is null
         ? $"Status(StatusCode=\"{StatusCode}\", Detail=\"{Detail}\")"
-        : $"Status(StatusCode=\"{StatusCode}\", Detail=\"{Detail}\", DebugException=\"{DebugException.GetType()}: {DebugException.Message}\")";
+        : $"Status(StatusCode=\"{StatusCode}\", Detail=\"{Detail}\", " +
+            $"DebugException=\"{DebugException.GetType()}: {DebugException.Message}\")";
 }

@@ -10,7 +10,9 @@ public static class AsyncStreamReaderExtensions
     /// <param name="cancellationToken">Ends the reading; on a client it also cancels the call.</param>
     /// <exception cref="ArgumentNullException">The stream is null.</exception>
     /// <exception cref="RpcException">While reading, on a client: the call did not end in OK.</exception>
-    public static IAsyncEnumerable<T> ReadAllAsync<T>(this IAsyncStreamReader<T> streamReader, CancellationToken cancellationToken = default)
+    public static IAsyncEnumerable<T> ReadAllAsync<T>(
+        this IAsyncStreamReader<T> streamReader,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(streamReader);
         return Messages(streamReader, cancellationToken);

@@ -96,6 +96,21 @@ public sealed partial class RpcErrors(ILogger<RpcErrors> logger) : Interceptor
         }
     }
 
+    /// <inheritdoc />
+    public override async Task DuplexStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requestStream, IServerStreamWriter<TResponse> responseStream, ServerCallContext context,
+        DuplexStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        try
+        {
+            await continuation(requestStream, responseStream, context);
+        }
+        catch (Exception accident) when (accident is not RpcException)
+        {
+            throw ToException(Accident(accident, context));
+        }
+    }
+
     private Refusal Accident(Exception accident, ServerCallContext context)
     {
         switch (accident)
@@ -103,6 +118,8 @@ public sealed partial class RpcErrors(ILogger<RpcErrors> logger) : Interceptor
             case PostgresException { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.LockNotAvailable }:
                 return Refusal.Of(ErrorReason.ConflictRetry);
             case OperationCanceledException when context.CancellationToken.IsCancellationRequested:
+            // A client that resets its request stream is met here before the call's token says so.
+            case IOException and not FileNotFoundException:
                 return Refusal.Of(ErrorReason.CallCancelled);
             case OperationCanceledException or PostgresException { SqlState: PostgresErrorCodes.QueryCanceled }:
                 return Refusal.Of(ErrorReason.DeadlineExceeded);

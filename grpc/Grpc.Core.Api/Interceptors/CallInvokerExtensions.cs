@@ -24,7 +24,7 @@ public static class CallInvokerExtensions
         return interceptors.Reverse().Aggregate(invoker, Intercept);
     }
 
-    /// <summary>An invoker whose calls get the headers that this function makes of the given ones. It may change and return those.</summary>
+    /// <summary>An invoker whose calls get the headers that this function makes of the given. It may change and return those.</summary>
     /// <exception cref="ArgumentNullException">One is null.</exception>
     public static CallInvoker Intercept(this CallInvoker invoker, Func<Metadata, Metadata> interceptor)
     {

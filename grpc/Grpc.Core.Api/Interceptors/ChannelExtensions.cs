@@ -7,10 +7,12 @@ public static class ChannelExtensions
     public static CallInvoker Intercept(this ChannelBase channel, Interceptor interceptor) => InvokerOf(channel).Intercept(interceptor);
 
     /// <inheritdoc cref="CallInvokerExtensions.Intercept(CallInvoker, Interceptor[])"/>
-    public static CallInvoker Intercept(this ChannelBase channel, params Interceptor[] interceptors) => InvokerOf(channel).Intercept(interceptors);
+    public static CallInvoker Intercept(this ChannelBase channel, params Interceptor[] interceptors) =>
+        InvokerOf(channel).Intercept(interceptors);
 
     /// <inheritdoc cref="CallInvokerExtensions.Intercept(CallInvoker, Func{Metadata, Metadata})"/>
-    public static CallInvoker Intercept(this ChannelBase channel, Func<Metadata, Metadata> interceptor) => InvokerOf(channel).Intercept(interceptor);
+    public static CallInvoker Intercept(this ChannelBase channel, Func<Metadata, Metadata> interceptor) =>
+        InvokerOf(channel).Intercept(interceptor);
 
     private static CallInvoker InvokerOf(ChannelBase channel)
     {

@@ -1,0 +1,153 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Grpc.Core;
+using Samstyring.Notifications.V1;
+using Samstyring.Offices.V1;
+using Samstyring.Steering.V1;
+using Samstyring.Types.V1;
+
+namespace Samstyring.Bench;
+
+/// <summary>Publication of a national directive until the last of all offices' open feeds shows it.</summary>
+internal sealed class Publishing : IAsyncDisposable
+{
+    private readonly SteeringService.SteeringServiceClient steering;
+    private readonly Metadata directorate;
+    private readonly ConcurrentDictionary<string, Arrival> arrivals = new();
+    private readonly List<AsyncServerStreamingCall<WatchMissionsResponse>> feeds = [];
+    private readonly CancellationTokenSource end = new();
+    private int caughtUp;
+
+    private Publishing(SteeringService.SteeringServiceClient steering, Metadata directorate) => (this.steering, this.directorate) = (steering, directorate);
+
+    /// <summary>How many feeds are open.</summary>
+    public int Offices => feeds.Count;
+
+    /// <summary>Opens every office's feed through the gateway, each as its own NAV-leder.</summary>
+    public static async Task<Publishing> Open(Platform platform)
+    {
+        var publishing = new Publishing(new SteeringService.SteeringServiceClient(platform.Gateway), await platform.As("directorate"));
+        var numbers = new List<string>();
+        var offices = new OfficesService.OfficesServiceClient(platform.Gateway);
+        var page = new ListOfficesResponse();
+        do
+        {
+            page = await offices.ListOfficesAsync(
+                new ListOfficesRequest { PageSize = 200, PageToken = page.NextPageToken }, publishing.directorate, DateTime.UtcNow.AddSeconds(10));
+            numbers.AddRange(page.Offices.Select(o => o.Number));
+        }
+        while (page.NextPageToken.Length > 0);
+        var notifications = new NotificationsService.NotificationsServiceClient(platform.Gateway);
+        foreach (var number in numbers)
+        {
+            var call = notifications.WatchMissions(new WatchMissionsRequest { OfficeNumber = number }, await platform.As($"office:{number}"));
+            publishing.feeds.Add(call);
+            _ = publishing.Follow(call);
+        }
+
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (Volatile.Read(ref publishing.caughtUp) < numbers.Count)
+        {
+            await timer.WaitForNextTickAsync(publishing.end.Token);
+        }
+
+        return publishing;
+    }
+
+    /// <summary>Publishes one directive and waits for every feed; then withdraws it and waits again, so that the next begins as this one did.</summary>
+    public async Task<TimeSpan> Measure()
+    {
+        var created = await steering.CreateDirectiveAsync(
+            new CreateDirectiveRequest { RequestId = Guid.NewGuid().ToString(), Content = National() }, directorate, DateTime.UtcNow.AddSeconds(10));
+        var id = created.Directive.DirectiveId;
+        var released = arrivals[id] = new Arrival(feeds.Count);
+        var watch = Stopwatch.StartNew();
+        var published = await steering.PublishDirectiveAsync(
+            new PublishDirectiveRequest { RequestId = Guid.NewGuid().ToString(), DirectiveId = id, Etag = created.Directive.Etag }, directorate, DateTime.UtcNow.AddSeconds(10));
+        await released.All.WaitAsync(TimeSpan.FromSeconds(60));
+        var elapsed = watch.Elapsed;
+        var ended = arrivals[id] = new Arrival(feeds.Count);
+        await steering.WithdrawDirectiveAsync(
+            new WithdrawDirectiveRequest { RequestId = Guid.NewGuid().ToString(), DirectiveId = id, Etag = published.Directive.Etag, Reason = "Målt" },
+            directorate,
+            DateTime.UtcNow.AddSeconds(10));
+        await ended.All.WaitAsync(TimeSpan.FromSeconds(60));
+        arrivals.TryRemove(id, out _);
+        return elapsed;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await end.CancelAsync();
+        foreach (var call in feeds)
+        {
+            call.Dispose();
+        }
+
+        end.Dispose();
+    }
+
+    private static DirectiveContent National() => new()
+    {
+        Title = new LocalizedText { Nb = "Måling av leveringstid" },
+        Text = new LocalizedText { Nb = "Konstruert direktiv for måling." },
+        OriginalForm = Form.Nb,
+        Line = Line.State,
+        IssuerOrg = new OrgRef { Kind = OrgKind.Directorate },
+        IssuerRole = IssuerRole.Directorate,
+        DocumentId = "bench",
+        ClauseRef = "1",
+        DocumentType = DocumentType.Other,
+        Bindingness = Bindingness.Prioritisation,
+        Modality = Modality.Should,
+        Level = Level.Goal,
+        Theme = "COMPETENCE",
+        DecidedAt = "2026-11-01",
+        Valid = new Period { From = "2026-01-01", To = "2099-01-01" },
+        Horizon = Horizon.Annual,
+        Scope = "ALL",
+        RecipientRole = RecipientRole.NavLeader,
+    };
+
+    private async Task Follow(AsyncServerStreamingCall<WatchMissionsResponse> call)
+    {
+        try
+        {
+            await foreach (var message in call.ResponseStream.ReadAllAsync(end.Token))
+            {
+                if (message.CaughtUp)
+                {
+                    Interlocked.Increment(ref caughtUp);
+                }
+
+                foreach (var source in message.Mission?.Sources ?? [])
+                {
+                    if (arrivals.TryGetValue(source.DirectiveId, out var arrival))
+                    {
+                        arrival.Add();
+                    }
+                }
+            }
+        }
+        catch (Exception ended) when (end.IsCancellationRequested && ended is RpcException or OperationCanceledException)
+        {
+            // The measurement is over.
+        }
+    }
+
+    private sealed class Arrival(int wanted)
+    {
+        private readonly TaskCompletionSource all = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int left = wanted;
+
+        public Task All => all.Task;
+
+        public void Add()
+        {
+            if (Interlocked.Decrement(ref left) == 0)
+            {
+                all.TrySetResult();
+            }
+        }
+    }
+}

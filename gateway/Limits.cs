@@ -1,0 +1,62 @@
+using Yarp.ReverseProxy.Transforms;
+using Yarp.ReverseProxy.Transforms.Builder;
+
+namespace Samstyring.Gateway;
+
+/// <summary>Ports, sizes and times: everything the gateway bounds.</summary>
+internal static class Limits
+{
+    public const int MessageBytes = 1024 * 1024;
+    public const int TokenBytes = 8 * 1024;
+
+    /// <summary>A gRPC message travels with a flag and its length before it.</summary>
+    private const int FrameHeaderBytes = 5;
+
+    private static readonly TimeSpan PingEvery = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan PingAnswer = TimeSpan.FromSeconds(10);
+
+    public static void SetPorts(this WebApplicationBuilder builder)
+    {
+        foreach (var (endpoint, variable) in new[] { ("Http", "SAMSTYRING_HTTP_PORT"), ("Grpc", "SAMSTYRING_GRPC_PORT") })
+        {
+            if (builder.Configuration[variable] is { Length: > 0 } port)
+                builder.Configuration[$"Kestrel:Endpoints:{endpoint}:Url"] = $"http://localhost:{port}";
+        }
+    }
+
+    public static void SetLimits(this WebApplicationBuilder builder)
+    {
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MessageBytes + FrameHeaderBytes;
+            kestrel.Limits.MaxRequestHeadersTotalSize = 32 * 1024;
+            // Watching takes a stream per office, and a client may keep all of them on one connection.
+            kestrel.Limits.Http2.MaxStreamsPerConnection = 1000;
+            kestrel.Limits.Http2.KeepAlivePingDelay = PingEvery;
+            kestrel.Limits.Http2.KeepAlivePingTimeout = PingAnswer;
+        });
+        // Open streams would otherwise keep the process for the default half minute.
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
+    }
+
+    public static void KeepAlive(SocketsHttpHandler handler)
+    {
+        handler.ConnectTimeout = TimeSpan.FromSeconds(2);
+        handler.KeepAlivePingDelay = PingEvery;
+        handler.KeepAlivePingTimeout = PingAnswer;
+    }
+
+    /// <summary>A unary call without a deadline gets the one of its route; a route that streams names none.</summary>
+    public static void DefaultDeadline(TransformBuilderContext context)
+    {
+        if (context.Route.Metadata?.GetValueOrDefault("DefaultDeadline") is not { } deadline)
+            return;
+        context.AddRequestTransform(transform =>
+        {
+            if (!transform.ProxyRequest.Headers.Contains("grpc-timeout"))
+                transform.ProxyRequest.Headers.TryAddWithoutValidation("grpc-timeout", deadline);
+            return ValueTask.CompletedTask;
+        });
+    }
+}

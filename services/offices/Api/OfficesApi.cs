@@ -1,0 +1,42 @@
+using System.Globalization;
+using Samstyring.Common;
+using Samstyring.Errors.V1;
+using Samstyring.Offices.Store;
+using Pb = Samstyring.Offices.V1;
+
+namespace Samstyring.Offices.Api;
+
+/// <summary>The register over gRPC. One file per rpc; here what several share.</summary>
+public sealed partial class OfficesApi(Rpc rpc, OfficeStore store) : Pb.OfficesService.OfficesServiceBase
+{
+    /// <summary>The scope a text says; a text that is none is a fault with the character at which reading stopped.</summary>
+    private static Scope? ParseScope(Fields fields, string field, string text)
+    {
+        if (fields.Required(field, text).Trim().Length == 0)
+        {
+            return null;
+        }
+
+        var parse = Scope.Parse(text);
+        if (parse.Scope is null)
+        {
+            fields.Add(
+                field, ErrorReason.ScopeMalformed, text,
+                ("position", parse.Position.ToString(CultureInfo.InvariantCulture)), ("expected", parse.Expected));
+        }
+
+        return parse.Scope;
+    }
+
+    // One entry more than asked for tells whether there is a next page; its token is the last number of this one.
+    private static string Cut<T>(List<T> entries, int pageSize, Func<T, string> number)
+    {
+        if (entries.Count <= pageSize)
+        {
+            return "";
+        }
+
+        entries.RemoveRange(pageSize, entries.Count - pageSize);
+        return PageToken.Encode(number(entries[^1]));
+    }
+}

@@ -1,0 +1,113 @@
+using Dapper;
+using Npgsql;
+using NpgsqlTypes;
+using Samstyring.Common;
+using Samstyring.Errors.V1;
+using Samstyring.Offices.Rules;
+using Samstyring.Offices.V1;
+
+namespace Samstyring.Offices.Store;
+
+public sealed partial class OfficeStore
+{
+    /// <summary>
+    /// The offices of a scope over a period, cut with what the issuer reaches: the days they are in it, the municipalities they serve on those days and those
+    /// concerned. Numbers are read and answered as of <paramref name="day"/>. An issuer the register does not know is a fault of <c>issuer.number</c>.
+    /// </summary>
+    public async Task<Outcome<ScopeResult>> Resolve(NpgsqlConnection connection, Scope scope, Period period, DateOnly day, Reach reach, string field)
+    {
+        var terms = await Terms(connection, scope, day, field);
+        var issuer = await ReachId(connection, reach, day);
+        if (terms.IsRefused || issuer is null)
+        {
+            var faults = new Fields();
+            faults.AddRange(terms.IsRefused ? terms.Refusal.Faults : []);
+            faults.AddRange(issuer is null ? [UnknownIssuer(reach)] : []);
+            return faults.ToRefusal();
+        }
+
+        var query = new ScopeQuery(terms.Value);
+        var (inScope, inReach) = (query.Add(scope), query.Add(reach, issuer.Value));
+        query.Parameters.AddDynamicParams(new { days = period.ToRange(), day });
+        var rows = (await connection.QueryAsync<ResolvedRow>(
+            $"""
+            {query.Text}, reached as materialized (
+                select office_id, municipality_id, s.days * r.days as days
+                  from {inScope} s join {inReach} r using (office_id, municipality_id) where s.days && r.days
+            ), hit as materialized (
+                select s.office_id, coalesce(r.days, '{"{}"}') as days
+                  from (select distinct office_id from {inScope} where days <> '{"{}"}') s
+                  left join (select office_id, range_agg(days) as days from reached group by office_id) r using (office_id)
+            ), serving as (
+                select h.office_id, array_agg(m.number order by m.number) as numbers
+                  from hit h join served s using (office_id) join named m using (municipality_id) where s.days && h.days group by h.office_id
+            ), concerned as (
+                select r.office_id, array_agg(m.number order by m.number) as numbers
+                  from reached r join named m using (municipality_id) group by r.office_id
+            ), office_named as (
+                select distinct on (office_id) office_id, number, name
+                  from office_number order by office_id, valid @> @day desc, valid && @days desc, lower(valid)
+            ), unit_named as (
+                select distinct on (c.office_id) c.office_id, n.number
+                  from office_county_unit c join county_unit_number n using (unit_id)
+                 order by c.office_id, c.valid @> @day and n.valid @> @day desc, c.valid && @days and n.valid && @days desc, lower(c.valid)
+            )
+            select h.office_id, o.number, o.name, coalesce(u.number, '') as county_unit_number, h.days,
+                   coalesce(s.numbers, '{"{}"}') as municipality_numbers, coalesce(c.numbers, '{"{}"}') as concerned
+              from hit h
+              join office_named o using (office_id)
+              left join unit_named u using (office_id)
+              left join serving s using (office_id)
+              left join concerned c using (office_id)
+             order by o.number
+            """,
+            query.Parameters)).ToList();
+        return new ScopeResult(
+            [.. rows.Where(row => row.Days.Length > 0).Select(row => row.ToMessage())],
+            [.. rows.Where(row => row.Days.Length == 0).Select(row => row.Number)]);
+    }
+
+    private static async Task<int?> ReachId(NpgsqlConnection connection, Reach reach, DateOnly day)
+    {
+        // An issuer is known by any number it has had: it is the one who speaks, not a place on a day.
+        static string Find(string table, string key) => $"select {key} from {table} where number = @number order by valid @> @day desc, lower(valid) desc nulls last limit 1";
+        return reach switch
+        {
+            Reach.CountyUnit unit => await connection.ExecuteScalarAsync<int?>(Find("county_unit_number", "unit_id"), new { number = unit.Number, day }),
+            Reach.Municipality own => await connection.ExecuteScalarAsync<int?>(Find("municipality_number", "municipality_id"), new { number = own.Number, day }),
+            Reach.CountyGovernor county => await connection.ExecuteScalarAsync<int?>(Find("county_number", "county_id"), new { number = county.CountyNumber, day }),
+            Reach.Partnership office => await connection.ExecuteScalarAsync<int?>(Find("office_number", "office_id"), new { number = office.OfficeNumber, day }),
+            Reach.CityDistrict district => await connection.ExecuteScalarAsync<int?>(
+                "select 0 from office_municipality where city_district = @Number limit 1", new { district.Number }),
+            _ => 0,
+        };
+    }
+
+    private static FieldFault UnknownIssuer(Reach reach) => reach switch
+    {
+        Reach.CountyUnit unit => new("issuer.number", ErrorReason.CountyUnknown, unit.Number),
+        Reach.CountyGovernor county => new("issuer.number", ErrorReason.CountyUnknown, county.CountyNumber),
+        Reach.Partnership office => new("issuer.number", ErrorReason.OfficeUnknown, office.OfficeNumber),
+        Reach.Municipality own => new("issuer.number", ErrorReason.MunicipalityUnknown, own.Number),
+        Reach.CityDistrict district => new("issuer.number", ErrorReason.MunicipalityUnknown, district.Number),
+        _ => throw new ArgumentOutOfRangeException(nameof(reach), reach, "Has no number."),
+    };
+
+    private sealed record ResolvedRow(
+        int OfficeId, string Number, string Name, string CountyUnitNumber, NpgsqlRange<DateOnly>[] Days, string[] MunicipalityNumbers, string[] Concerned)
+    {
+        public ResolvedOffice ToMessage() => new()
+        {
+            OfficeId = OfficeId,
+            Number = Number,
+            Name = Name,
+            CountyUnitNumber = CountyUnitNumber,
+            Periods = { Days.Select(Messages.Period) },
+            MunicipalityNumbers = { MunicipalityNumbers },
+            ConcernedMunicipalityNumbers = { Concerned },
+        };
+    }
+}
+
+/// <summary>The offices a scope reaches, and the numbers of those in scope that the issuer does not steer.</summary>
+public sealed record ScopeResult(IReadOnlyList<ResolvedOffice> Offices, IReadOnlyList<string> BeyondIssuer);

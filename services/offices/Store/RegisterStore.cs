@@ -1,0 +1,73 @@
+using System.Text.Json;
+using Dapper;
+using Npgsql;
+using Samstyring.Offices.Import;
+using Samstyring.Offices.Rules;
+
+namespace Samstyring.Offices.Store;
+
+/// <summary>
+/// Brings the register to what the files say on a day. What the first import brings holds with an open start, because the files do not say since when; what a
+/// later one adds or changes holds from its own day, and what it no longer states ends on it. A row that began on that same day is replaced instead.
+/// </summary>
+public sealed partial class RegisterStore(NpgsqlConnection connection, DateOnly day, bool isFirst)
+{
+    /// <summary>One import at a time; mappings wait while it runs.</summary>
+    private const long RegisterLock = 0x4F464649;
+
+    /// <summary>Keeps mappings and other imports out until the transaction ends.</summary>
+    public static Task LockForImport(NpgsqlConnection connection) =>
+        connection.ExecuteAsync("select pg_advisory_xact_lock(@RegisterLock)", new { RegisterLock });
+
+    /// <summary>Keeps imports out until the transaction ends; many may hold it.</summary>
+    public static Task LockForMapping(NpgsqlConnection connection) =>
+        connection.ExecuteAsync("select pg_advisory_xact_lock_shared(@RegisterLock)", new { RegisterLock });
+
+    /// <summary>Whether a register has been imported before.</summary>
+    public static Task<bool> IsLoaded(NpgsqlConnection connection) =>
+        connection.ExecuteScalarAsync<bool>("select exists (select from register_import)");
+
+    /// <summary>Keeps the report of an import, as JSON.</summary>
+    public static Task<int> SaveReport(NpgsqlConnection connection, DateTimeOffset now, string report) => connection.ExecuteScalarAsync<int>(
+        "insert into register_import (imported_at, report) values (@now, @report::jsonb) returning register_import_id", new { now, report });
+
+    /// <summary>First day of a fact: open for what the first import brings, else the day itself.</summary>
+    private DateOnly? FirstDay(bool isNew) => isNew && isFirst ? null : day;
+
+    // All rows that begin are written by one statement.
+    private async Task<KindReport> Apply<TKey, T>(
+        string kind, string table, IReadOnlyDictionary<TKey, Known<T>> known, IReadOnlyDictionary<TKey, T> wanted,
+        Func<IReadOnlyList<(TKey Key, T Fact, bool IsNew)>, Task> begin)
+        where TKey : notnull
+    {
+        var difference = Difference.Between(known, wanted);
+        await End(table, [.. difference.RowsToEnd]);
+        await begin([.. difference.RowsToBegin]);
+        return new KindReport(kind, difference.Added.Count, difference.Changed.Count, difference.Ended.Count, difference.Unchanged);
+    }
+
+    // The table is one of ours, never input. A row that began today has held no day yet, and half-open [today, today) would be empty.
+    private async Task End(string table, int[] rows)
+    {
+        if (rows.Length > 0)
+        {
+            await connection.ExecuteAsync($"delete from {table} where {table}_id = any(@rows) and lower(valid) >= @day", new { rows, day });
+            await connection.ExecuteAsync($"update {table} set valid = daterange(lower(valid), @day) where {table}_id = any(@rows)", new { rows, day });
+        }
+    }
+
+    // Rows go as one JSON parameter that the statement reads with jsonb_to_recordset: a column per property.
+    private Task<int> Insert<TRow>(string sql, IEnumerable<TRow> rows) => connection.ExecuteAsync(sql, new { rows = JsonSerializer.Serialize(rows) });
+
+    // Ids for the entities whose numbers are new, and the known ones for the others.
+    private async Task<Dictionary<string, int>> EntityIds<T>(
+        string table, string key, Dictionary<string, int> known, IReadOnlyList<(string Key, T Fact, bool IsNew)> rows)
+    {
+        var added = rows.Where(row => row.IsNew).Select(row => row.Key).ToList();
+        var ids = await NewIds(table, key, added.Count);
+        return rows.Where(row => !row.IsNew).Select(row => (Number: row.Key, Id: known[row.Key])).Concat(added.Zip(ids)).ToDictionary(pair => pair.Item1, pair => pair.Item2);
+    }
+
+    private Task<IEnumerable<int>> NewIds(string table, string key, int count) =>
+        connection.QueryAsync<int>($"insert into {table} select from generate_series(1, @count) returning {key}", new { count });
+}

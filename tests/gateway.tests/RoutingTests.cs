@@ -1,0 +1,111 @@
+using System.Net;
+using Grpc.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Samstyring.Notifications.V1;
+using Samstyring.Offices.V1;
+using Samstyring.Steering.V1;
+using Yarp.ReverseProxy.Configuration;
+using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
+
+namespace Samstyring.Gateway.Tests;
+
+public sealed class RoutingTests(Edge edge)
+{
+    private static readonly Marshaller<byte[]> Raw = Marshallers.Create(bytes => bytes, bytes => bytes);
+
+    public static TheoryData<string, string> EveryMethod()
+    {
+        var data = new TheoryData<string, string>();
+        foreach (var (service, descriptor) in new (string, ServiceDescriptor)[]
+        {
+            ("steering", SteeringService.Descriptor), ("offices", OfficesService.Descriptor), ("notifications", NotificationsService.Descriptor),
+        })
+        {
+            foreach (var method in descriptor.Methods)
+                data.Add(service, $"{descriptor.FullName}/{method.Name}");
+        }
+        return data;
+    }
+
+    [Theory]
+    [MemberData(nameof(EveryMethod))]
+    public async Task Method_OfAContract_ReachesItsService(string service, string path)
+    {
+        try
+        {
+            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+            await Call(path, edge.Signed(DateTime.UtcNow.AddMilliseconds(300), limit.Token));
+        }
+        catch (RpcException)
+        {
+            // What the stub answers does not matter here, only that it was asked.
+        }
+        Assert.Contains(edge.ArrivalsAt("/" + path), a => a.Service == service);
+    }
+
+    [Theory]
+    [InlineData("samstyring.steering.v1.Unknown/CreateDirective")]
+    [InlineData("samstyring.steering.v1.SteeringService/a/b")]
+    [InlineData("grpc.health.v1.Health/Check")]
+    [InlineData("grpc.reflection.v1.ServerReflection/ServerReflectionInfo")]
+    public async Task Service_NotOfThePlatform_IsUnimplementedAtTheGateway(string path)
+    {
+        var refusal = await Assert.ThrowsAsync<RpcException>(() => Call(path, edge.Signed()));
+
+        Assert.Equal(StatusCode.Unimplemented, refusal.StatusCode);
+        Assert.Empty(edge.ArrivalsAt("/" + path));
+    }
+
+    [Fact]
+    public async Task Method_Unknown_IsUnimplementedByTheService()
+    {
+        const string path = "samstyring.offices.v1.OfficesService/SellOffice";
+
+        var refusal = await Assert.ThrowsAsync<RpcException>(() => Call(path, edge.Signed()));
+
+        Assert.Equal(StatusCode.Unimplemented, refusal.StatusCode);
+        Assert.Single(edge.ArrivalsAt("/" + path));
+    }
+
+    [Fact]
+    public async Task Http_LiveAndRoot_AnswerWithoutToken()
+    {
+        using var client = new HttpClient { BaseAddress = new Uri(edge.HttpAddress) };
+
+        Assert.Equal("ok", await client.GetStringAsync("/health/live", TestContext.Current.CancellationToken));
+        Assert.Contains("gRPC", await client.GetStringAsync("/", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Http_UnknownPath_IsAProblem()
+    {
+        using var client = new HttpClient { BaseAddress = new Uri(edge.HttpAddress) };
+        using var response = await client.GetAsync("/nope", TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+    }
+
+    [Fact]
+    public void Clusters_All_AreFitForGrpcAndStreams()
+    {
+        var clusters = edge.Services.GetRequiredService<IProxyConfigProvider>().GetConfig().Clusters;
+
+        Assert.Equal(["notifications", "offices", "steering"], clusters.Select(c => c.ClusterId).Order());
+        Assert.All(clusters, cluster =>
+        {
+            // The type behind this policy is left out of the build, and every request of such a cluster would fail.
+            Assert.NotEqual("HashCookie", cluster.SessionAffinity?.Policy);
+            Assert.Equal(new Version(2, 0), cluster.HttpRequest?.Version);
+            Assert.Equal(HttpVersionPolicy.RequestVersionExact, cluster.HttpRequest?.VersionPolicy);
+            Assert.Equal(TimeSpan.FromDays(1), cluster.HttpRequest?.ActivityTimeout);
+        });
+    }
+
+    private async Task Call(string path, CallOptions options)
+    {
+        var (service, method) = (path[..path.IndexOf('/', StringComparison.Ordinal)], path[(path.IndexOf('/', StringComparison.Ordinal) + 1)..]);
+        using var call = edge.Grpc.AsyncUnaryCall(new Method<byte[], byte[]>(MethodType.Unary, service, method, Raw, Raw), null, options, []);
+        await call.ResponseAsync;
+    }
+}
