@@ -33,8 +33,13 @@ public sealed partial class RegisterStore
                 link => link.Value),
             rows => Insert(BeginSql, rows.Select(row => new
             {
-                office = row.Key.OfficeId, municipality = row.Key.MunicipalityId, district = row.Key.CityDistrict, role = (short)row.Fact.Role,
-                services = row.Fact.ServiceCodes.Split(';', StringSplitOptions.RemoveEmptyEntries), basis = (short)row.Fact.Basis, source = row.Fact.Source,
+                office = row.Key.OfficeId,
+                municipality = row.Key.MunicipalityId,
+                district = row.Key.CityDistrict,
+                role = (short)row.Fact.Role,
+                services = row.Fact.ServiceCodes.Split(';', StringSplitOptions.RemoveEmptyEntries),
+                basis = (short)row.Fact.Basis,
+                source = row.Fact.Source,
                 first = row.IsNew ? row.Fact.From ?? FirstDay(isNew: true) : day,
             })));
     }
@@ -58,7 +63,10 @@ public sealed partial class RegisterStore
             wanted.ToDictionary(line => offices[line.Key], line => line.Value),
             rows => Insert(BeginSql, rows.Select(row => new
             {
-                office = row.Key, unit = units[row.Fact.UnitNumber], source = row.Fact.Source, first = FirstDay(row.IsNew),
+                office = row.Key,
+                unit = units[row.Fact.UnitNumber],
+                source = row.Fact.Source,
+                first = FirstDay(row.IsNew),
             })));
     }
 

@@ -48,7 +48,11 @@ public sealed partial class RegisterStore
                     """,
                     rows.Select(row => new
                     {
-                        id = ids[row.Key], number = row.Key, name = row.Fact.Name, type = row.Fact.Type, organisation = row.Fact.OrganisationNumber,
+                        id = ids[row.Key],
+                        number = row.Key,
+                        name = row.Fact.Name,
+                        type = row.Fact.Type,
+                        organisation = row.Fact.OrganisationNumber,
                         first = FirstDay(row.IsNew),
                     }));
             });
@@ -76,8 +80,13 @@ public sealed partial class RegisterStore
                 var ids = await EntityIds("office", "office_id", known.ToDictionary(row => row.Number, row => row.OfficeId), rows);
                 await Insert(BeginSql, rows.Select(row => new
                 {
-                    id = ids[row.Key], number = row.Key, name = row.Fact.Name, status = (short)row.Fact.Status, organisation = row.Fact.OrganisationNumber,
-                    municipal = row.Fact.MunicipalOrganisationNumber, first = FirstDay(row.IsNew),
+                    id = ids[row.Key],
+                    number = row.Key,
+                    name = row.Fact.Name,
+                    status = (short)row.Fact.Status,
+                    organisation = row.Fact.OrganisationNumber,
+                    municipal = row.Fact.MunicipalOrganisationNumber,
+                    first = FirstDay(row.IsNew),
                 }));
             });
     }

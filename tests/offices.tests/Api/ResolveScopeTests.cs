@@ -45,7 +45,8 @@ public sealed class ResolveScopeTests
     {
         var refused = await Refused(new ResolveScopeRequest
         {
-            Scope = $"MUNICIPALITY({number})", Period = day.Length == 0 ? null : new Period { From = day, To = "2030-01-01" },
+            Scope = $"MUNICIPALITY({number})",
+            Period = day.Length == 0 ? null : new Period { From = day, To = "2030-01-01" },
         });
         Assert.Equal("MUNICIPALITY_NUMBER_EXPIRED", refused.Fields["scope"]);
         Assert.Equal((number, successors, date), (refused.Metadata["scope.number"], refused.Metadata["scope.successors"], refused.Metadata[$"scope.{key}"]));
@@ -69,7 +70,9 @@ public sealed class ResolveScopeTests
     {
         var refused = await Refused(new ResolveScopeRequest
         {
-            Scope = "ALL(", Period = new Period { From = "2027-01-01", To = "2026-01-01" }, Issuer = new OrgRef { Kind = OrgKind.Municipality },
+            Scope = "ALL(",
+            Period = new Period { From = "2027-01-01", To = "2026-01-01" },
+            Issuer = new OrgRef { Kind = OrgKind.Municipality },
         });
         Assert.Equal(
             [("issuer.number", "FIELD_REQUIRED"), ("period", "PERIOD_REVERSED"), ("scope", "SCOPE_MALFORMED")],

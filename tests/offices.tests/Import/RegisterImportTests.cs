@@ -35,6 +35,17 @@ public sealed class RegisterImportTests
     }
 
     [Fact]
+    public async Task Import_TwoAtOnce_DoItOnce()
+    {
+        await using var host = await Registers.Empty();
+        var reports = await Task.WhenAll(Registers.Import(host, Registers.DataFolder), Registers.Import(host, Registers.DataFolder));
+
+        Assert.Single(reports, report => report.IsUnchanged);
+        Assert.Equal(248, reports.Sum(report => report.OfficesPublished));
+        Assert.Equal(248, (await host.Published<OfficeChanged>(Topics.OfficesOffice)).Count);
+    }
+
+    [Fact]
     public async Task Import_ChangedFiles_HoldsFromItsDayAndReportsTheDifference()
     {
         await using var host = await Registers.Imported(Registers.DataFolder);
