@@ -6,6 +6,9 @@ public sealed class Lineage(IReadOnlyDictionary<string, Directive> directives)
     private readonly Dictionary<string, HashSet<string>> sources = [];
     private readonly Dictionary<string, HashSet<string>> replaced = [];
 
+    /// <summary>The directives it was made of.</summary>
+    public IReadOnlyDictionary<string, Directive> Directives => directives;
+
     /// <summary>replaces*: b can be reached from a along "supersedes".</summary>
     public bool Replaces(Directive a, Directive b) => Reachable(a.Id, replaced, x => x.Supersedes).Contains(b.Id);
 
