@@ -40,14 +40,24 @@ public sealed class FindingStore
             sql,
             new
             {
-                query.FindingId, query.Office, query.DirectiveId, query.Kind, query.State, query.AlsoClosed, afterSeverity, afterId, limit,
-                unit = caller.Unit, issuer = DirectiveReader.Org(caller.Org),
+                query.FindingId,
+                query.Office,
+                query.DirectiveId,
+                query.Kind,
+                query.State,
+                query.AlsoClosed,
+                afterSeverity,
+                afterId,
+                limit,
+                unit = caller.Unit,
+                issuer = DirectiveReader.Org(caller.Org),
             },
             cancellationToken: cancel))).AsList();
     }
 
     /// <summary>The directives that findings name.</summary>
-    public async Task<ILookup<string, QuotedDirective>> Directives(NpgsqlConnection connection, IReadOnlyCollection<(string FindingId, int OfficeId, string DirectiveId, int Revision)> named, CancellationToken cancel)
+    public async Task<ILookup<string, QuotedDirective>> Directives(
+        NpgsqlConnection connection, IReadOnlyCollection<(string FindingId, int OfficeId, string DirectiveId, int Revision)> named, CancellationToken cancel)
     {
         const string sql =
             """
