@@ -12,12 +12,12 @@ namespace Samstyring.Notifications.Gate;
 /// </summary>
 public sealed class GateRun(GateStore store, IOptions<NotificationsOptions> options)
 {
-    /// <summary>Runs the gate of the offices.</summary>
-    public async Task Run(Tx tx, IReadOnlyCollection<int> officeIds, GateCause cause)
+    /// <summary>Runs the gate of the offices. Answers whether any directive took a step.</summary>
+    public async Task<bool> Run(Tx tx, IReadOnlyCollection<int> officeIds, GateCause cause)
     {
         if (officeIds.Count == 0)
         {
-            return;
+            return false;
         }
 
         GateFacts loaded;
@@ -39,5 +39,7 @@ public sealed class GateRun(GateStore store, IOptions<NotificationsOptions> opti
         {
             await store.Save(tx, plans);
         }
+
+        return plans.Any(plan => !plan.Steps.IsEmpty);
     }
 }
