@@ -113,10 +113,10 @@ public sealed class OfficeGate
         var next = start with
         {
             State = state,
-            HeldSince = state == GateState.Held ? start.HeldSince ?? (editorial ? last?.HeldSince : null) ?? now : start.HeldSince,
+            HeldSince = decision.Path.Contains(GateState.Held) ? (editorial ? last?.HeldSince : null) ?? now : start.HeldSince,
             HeldOn = decision.HeldOn ?? start.HeldOn,
             HeldUntil = decision.HeldUntil ?? start.HeldUntil,
-            ReleasedAt = start.ReleasedAt ?? (state.IsReleased() ? now : null),
+            ReleasedAt = state.IsReleased() && (start.ReleasedAt is null || start.State == GateState.Withdrawn) ? now : start.ReleasedAt,
         };
         after[x.Id] = next;
         if (row is null || next != row)
