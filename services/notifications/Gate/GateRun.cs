@@ -29,10 +29,8 @@ public sealed class GateRun(GateStore store, IOptions<NotificationsOptions> opti
         ImmutableArray<OfficePlan> plans;
         using (ServiceHost.Activities.StartActivity("judge"))
         {
-            // The database keeps microseconds; what is compared with it later must be the same instant.
-            var now = new DateTimeOffset(tx.Now.Ticks / TimeSpan.TicksPerMicrosecond * TimeSpan.TicksPerMicrosecond, tx.Now.Offset);
             plans = [.. loaded.Facts.Offices.Zip(loaded.Before, (office, before) =>
-                OfficeGate.Run(new Predicates(loaded.Facts, office), before, loaded.Messages, now, cause, options.Value.HoldDays))];
+                OfficeGate.Run(new Predicates(loaded.Facts, office), before, loaded.Messages, tx.Now, cause, options.Value.HoldDays))];
         }
 
         using (ServiceHost.Activities.StartActivity("gate.write"))
