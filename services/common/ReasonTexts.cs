@@ -51,6 +51,7 @@ public static class ReasonTexts
         [ErrorReason.CallCancelled] = (StatusCode.Cancelled, "Kallet ble avbrutt.", "Kallet vart avbrote."),
         [ErrorReason.Unavailable] = (StatusCode.Unavailable, "En del av plattformen svarer ikke akkurat nå. Prøv igjen.", "Ein del av plattforma svarer ikkje akkurat no. Prøv igjen."),
         [ErrorReason.Internal] = (StatusCode.Internal, "Noe gikk galt hos oss (referanse {trace_id}).", "Noko gjekk gale hos oss (referanse {trace_id})."),
+        [ErrorReason.EntryRepeated] = (StatusCode.InvalidArgument, "«{value}» står flere ganger.", "«{value}» står fleire gonger."),
     };
 
     private static readonly Dictionary<ErrorReason, string> Names = ReasonsReflection.Descriptor.EnumTypes[0].Values
