@@ -292,16 +292,20 @@ public sealed record Offer(
 public sealed record Shielding(string Basis);
 
 /// <summary>Whom a directive is about: any of the groups (empty: everybody), of this age in years, so many months in the situation.</summary>
-public sealed record TargetGroup(ImmutableArray<string> Groups, IntInterval? Age = null, IntInterval? DurationMonths = null)
+public sealed record TargetGroup(ImmutableArray<string> Groups = default, IntInterval? Age = null, IntInterval? DurationMonths = null)
 {
+    /// <summary>Any of these; empty: everybody.</summary>
+    public ImmutableArray<string> Groups { get; init; } = Groups.IsDefault ? [] : Groups;
+
     /// <summary>No restriction.</summary>
     public static TargetGroup Everybody { get; } = new([]);
 }
 
 /// <summary>A closed interval of whole numbers; a null end is open.</summary>
-public readonly record struct IntInterval(int? Lo, int? Hi)
+public readonly record struct IntInterval(int? Lo = null, int? Hi = null)
 {
     /// <summary>Whether no number is included.</summary>
+    [JsonIgnore]
     public bool IsEmpty => Lo > Hi;
 
     /// <summary>The numbers in both.</summary>
@@ -319,4 +323,4 @@ public readonly record struct IntInterval(int? Lo, int? Hi)
 }
 
 /// <summary>A closed interval of an indicator; a null end is open. The tolerance widens it on both sides.</summary>
-public sealed record Target(decimal? Lo, decimal? Hi, string Unit, decimal Tolerance = 0);
+public sealed record Target(decimal? Lo = null, decimal? Hi = null, string Unit = "", decimal Tolerance = 0);
