@@ -20,7 +20,7 @@ public sealed partial class RegisterStore
             insert into office_municipality (office_id, municipality_id, city_district, role, service_codes, basis, source, valid)
             values (@office, @municipality, @district, @role, coalesce(string_to_array(nullif(@ServiceCodes, ''), ';'), '{}'), @basis, @Source, @valid)
             """;
-        var (offices, municipalities) = (await Ids("office"), await Ids("municipality"));
+        var (offices, municipalities) = (await Ids("office"), await MunicipalityIds());
         var known = await connection.QueryAsync<LinkRow>(KnownSql, new { day });
         return await Apply(
             "office and municipality", "office_municipality",

@@ -68,7 +68,7 @@ public sealed partial class RegisterStore
     /// <summary>Who took over from whom, by the keys of the numbers; the files' word replaces what was stored.</summary>
     public async Task<KindReport> Successions(IReadOnlyList<NumberSuccession> wanted)
     {
-        var ids = (await KnownNumbers()).ToDictionary(row => row.Key, row => row.Value.MunicipalityId);
+        var ids = await MunicipalityIds();
         var known = (await connection.QueryAsync<(int Predecessor, int Successor, DateOnly On)>(
             "select predecessor_id, successor_id, on_day from municipality_succession")).ToHashSet();
         var stated = wanted.Select(step => (Predecessor: ids[step.Predecessor], Successor: ids[step.Successor], step.On)).ToHashSet();
@@ -90,7 +90,7 @@ public sealed partial class RegisterStore
             insert into municipality_population (municipality_id, counted_on, inhabitants) values (@id, @on, @inhabitants)
             on conflict (municipality_id, counted_on) do update set inhabitants = excluded.inhabitants
             """;
-        var ids = await Ids("municipality");
+        var ids = await MunicipalityIds();
         var known = (await connection.QueryAsync<(int Id, DateOnly On, int Inhabitants)>("select municipality_id, counted_on, inhabitants from municipality_population"))
             .ToDictionary(row => (row.Id, row.On), row => row.Inhabitants);
         var stated = wanted.Select(row => (Id: ids[row.Key], On: row.Value.CountedOn, row.Value.Inhabitants)).ToList();
@@ -99,6 +99,9 @@ public sealed partial class RegisterStore
         await connection.ExecuteAsync(SaveSql, save.Select(row => new { id = row.Id, on = row.On, inhabitants = row.Inhabitants }));
         return new KindReport("population figures", added, save.Count - added, 0, stated.Count - save.Count);
     }
+
+    // By any number, also one that begins later: the files may be ahead of the day.
+    private async Task<Dictionary<string, int>> MunicipalityIds() => (await KnownNumbers()).ToDictionary(row => row.Key, row => row.Value.MunicipalityId);
 
     // The newest row of each number: older ones tell of earlier names.
     private async Task<Dictionary<string, NumberRow>> KnownNumbers()

@@ -1,0 +1,50 @@
+using Samstyring.Common;
+using Samstyring.Offices.Rules;
+
+namespace Samstyring.Offices.Tests.Rules;
+
+public sealed class SuccessorsTests
+{
+    private static readonly DateOnly In2020 = new(2020, 1, 1);
+    private static readonly DateOnly In2024 = new(2024, 1, 1);
+
+    // Bærum renumbered twice; Haram merged into Ålesund and split off again; Snillfjord split between two.
+    private static readonly NumberFact[] Numbers =
+    [
+        new(1, "0219", new Period(null, In2020), ["3201"]),
+        new(1, "3024", new Period(In2020, In2024), ["3201"]),
+        new(1, "3201", new Period(In2024, null), ["3201"]),
+        new(2, "1504", new Period(null, In2020), ["1508"]),
+        new(2, "1507", new Period(In2020, In2024), ["1508", "1580"]),
+        new(2, "1508", new Period(In2024, null), ["1508"]),
+        new(3, "1534", new Period(null, In2020), ["1580"]),
+        new(4, "1580", new Period(In2024, null), ["1580"]),
+        new(5, "5012", new Period(null, In2020), ["5055", "5056"]),
+        new(6, "5055", new Period(In2020, null), ["5055"]),
+        new(7, "5056", new Period(In2020, null), ["5056"]),
+    ];
+
+    private static readonly SuccessionFact[] Successions =
+        [new(3, 2, In2020), new(2, 4, In2024), new(5, 6, In2020), new(5, 7, In2020)];
+
+    [Theory]
+    [InlineData("0219", "2019-12-31", "0219")]
+    [InlineData("0219", "2020-01-01", "3024")]
+    [InlineData("0219", "2024-01-01", "3201")]
+    [InlineData("3024", "2026-01-01", "3201")]
+    [InlineData("3201", "2021-01-01", "3024")]
+    [InlineData("3201", "2018-01-01", "0219")]
+    [InlineData("3024", "2018-01-01", "0219")]
+    [InlineData("5012", "2021-01-01", "5055, 5056")]
+    [InlineData("5055", "2019-01-01", "5012")]
+    [InlineData("1507", "2025-01-01", "1508, 1580")]
+    [InlineData("1534", "2021-01-01", "1507")]
+    [InlineData("1534", "2025-01-01", "1580")]
+    [InlineData("1504", "2025-01-01", "1508")]
+    [InlineData("1580", "2021-01-01", "1507")]
+    [InlineData("1580", "2019-01-01", "1534")]
+    [InlineData("1508", "2019-01-01", "1504")]
+    [InlineData("9999", "2025-01-01", "")]
+    public void On_Number_AnswersWhatHoldsForItsTerritory(string number, string day, string expected) =>
+        Assert.Equal(expected, string.Join(", ", Successors.On(DateOnly.Parse(day), number, Numbers, Successions)));
+}
