@@ -191,25 +191,8 @@ create table amendment_signature (
     foreign key (agreement_id, revision, party_id) references agreement_party
 );
 
--- What an office's agreements make of its economy, as the register knows it now.
-create view office_cost_key as
-select p.office_id, p.agreement_id, p.revision, k.type, k.last_review, p.valid, p.recorded_at
-  from agreement_period p join agreement_cost_key k using (agreement_id, revision)
- where p.replaced_at is null;
-
-create view office_cost_item as
-select p.office_id, i.item, i.nok_per_year, p.valid, p.recorded_at
-  from agreement_period p join agreement_cost_item i using (agreement_id, revision)
- where p.replaced_at is null;
-
-create view office_delegation as
-select p.office_id, d.party_id, d.to_leader, d.action_code, d.legal_basis, p.valid * d.valid as valid, p.recorded_at
-  from agreement_period p join agreement_delegation d using (agreement_id, revision)
- where p.replaced_at is null and p.valid && d.valid;
-
 grant select, insert on
     office_staffing, party, agreement, agreement_revision, agreement_party, agreement_clause, agreement_cost_key, agreement_cost_share, agreement_cost_item,
     agreement_delegation, agreement_signature, agreement_period, agreement_amendment, amendment_signature
     to {app};
 grant update (replaced_at) on office_staffing, agreement_period to {app};
-grant select on office_cost_key, office_cost_item, office_delegation to {app};
