@@ -35,7 +35,7 @@ public sealed record PartySignature(Party Party, string Actor, string Mandate, D
 
 /// <summary>An agreement as one party has put it forward, and who has signed it so.</summary>
 /// <param name="Number">From 1, without gaps.</param>
-/// <param name="Content">In normal form, see <see cref="AgreementContents.Normal"/>.</param>
+/// <param name="Content">In normal form, see <see cref="AgreementContents.Normal(Pb.AgreementContent)"/>.</param>
 /// <param name="Parties">Those of the content, in its order.</param>
 /// <param name="Valid">The period of the content; has a start.</param>
 public sealed record Revision(

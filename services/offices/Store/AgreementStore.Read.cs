@@ -187,7 +187,7 @@ public sealed partial class AgreementStore
 
     private sealed record SignatureRow(Guid Id, int Revision, int PartyId, string Actor, string Mandate, DateTimeOffset SignedAt)
     {
-        public PartySignature ToSignature(IReadOnlyDictionary<int, Party> parties) => new(parties[PartyId], Actor, Mandate, SignedAt);
+        public PartySignature ToSignature(Dictionary<int, Party> parties) => new(parties[PartyId], Actor, Mandate, SignedAt);
     }
 
     private sealed record ClauseRow(
@@ -216,7 +216,7 @@ public sealed partial class AgreementStore
     private sealed record DelegationRow(
         Guid AgreementId, int Revision, int PartyId, short ToLeader, string ActionCode, string LegalBasis, NpgsqlRange<DateOnly> Valid)
     {
-        public Pb.Delegation ToMessage(IReadOnlyDictionary<int, Party> parties) => new()
+        public Pb.Delegation ToMessage(Dictionary<int, Party> parties) => new()
         {
             FromParty = parties[PartyId].Org,
             ToLeader = (Steering.V1.ResponsibleLeader)ToLeader,

@@ -1,3 +1,4 @@
+using FsCheck;
 using FsCheck.Fluent;
 using Samstyring.Errors.V1;
 using Samstyring.Offices.Rules;
