@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Samstyring.Identity;
@@ -7,6 +8,8 @@ namespace Samstyring.Identity;
 public sealed class TokenIssuer
 {
     public static readonly TimeSpan Life = TimeSpan.FromMinutes(60);
+
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly SigningKey key;
     private readonly TimeProvider time;
@@ -44,5 +47,5 @@ public sealed class TokenIssuer
         return $"{header}.{claims}.{key.Sign($"{header}.{claims}")}";
     }
 
-    private static string Part(Dictionary<string, object> values) => Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(values));
+    private static string Part(Dictionary<string, object> values) => Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(values, Readable));
 }

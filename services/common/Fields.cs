@@ -70,7 +70,7 @@ public sealed partial class Fields
 
     /// <summary>
     /// A decimal with a point and no exponent; null when it is absent or at fault. NaN and infinities are <see cref="ErrorReason.NumberNotFinite"/>,
-    /// more than 15 digits before or 9 after the point out of range.
+    /// more than 15 digits before or 9 after the point, and minus zero, out of range.
     /// </summary>
     public decimal? Decimal(string field, string? value)
     {
@@ -144,7 +144,8 @@ public sealed partial class Fields
     [GeneratedRegex(@"^[+-]?(nan|inf|infinity|∞)$", RegexOptions.IgnoreCase)]
     private static partial Regex NotFinite();
 
-    [GeneratedRegex(@"^-?[0-9]{1,15}(\.[0-9]{1,9})?$")]
+    // Not minus zero: it would be stored as another text than it is read as.
+    [GeneratedRegex(@"^(?!-0+(\.0+)?$)-?[0-9]{1,15}(\.[0-9]{1,9})?$")]
     private static partial Regex DecimalForm();
 
     [GeneratedRegex(@"^-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?$")]

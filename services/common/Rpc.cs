@@ -22,7 +22,7 @@ public sealed class Rpc(NpgsqlDataSource database, EventSubscribers subscribers,
     {
         using var limit = Limit(context, ReadLimit);
         await using var connection = await database.OpenConnectionAsync(limit.Token);
-        var outcome = await read(new ReadContext(connection, Caller.Of(context), clock.GetUtcNow(), limit.Token));
+        var outcome = await read(new ReadContext(connection, Caller.Of(context), Now(), limit.Token));
         return outcome.IsRefused ? throw RpcErrors.ToException(outcome.Refusal) : outcome.Value;
     }
 
@@ -55,7 +55,7 @@ public sealed class Rpc(NpgsqlDataSource database, EventSubscribers subscribers,
         using var limit = Limit(context, WriteLimit);
         await using var connection = await database.OpenConnectionAsync(limit.Token);
         await using var transaction = await connection.BeginTransactionAsync(limit.Token);
-        var tx = new Tx(connection, transaction, Caller.Of(context), clock.GetUtcNow(), subscribers, limit.Token);
+        var tx = new Tx(connection, transaction, Caller.Of(context), Now(), subscribers, limit.Token);
         var replay = new RequestReplay(tx, context.Method, requestId, request);
         if (await replay.Find<TResponse>() is { } before)
         {
@@ -76,6 +76,13 @@ public sealed class Rpc(NpgsqlDataSource database, EventSubscribers subscribers,
         }
 
         return outcome;
+    }
+
+    // As exact as the database keeps it, so that what a call answers and what is read later are the same.
+    private DateTimeOffset Now()
+    {
+        var now = clock.GetUtcNow();
+        return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
     }
 
     private static CancellationTokenSource Limit(ServerCallContext context, TimeSpan limit)

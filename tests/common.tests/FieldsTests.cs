@@ -11,6 +11,7 @@ public class FieldsTests
     [InlineData("1,5", ErrorReason.FieldMalformed)]
     [InlineData("1e3", ErrorReason.NumberOutOfRange)]
     [InlineData("12345678901234567890", ErrorReason.NumberOutOfRange)]
+    [InlineData("-0.0", ErrorReason.NumberOutOfRange)]
     [InlineData("--1", ErrorReason.FieldMalformed)]
     [InlineData("１", ErrorReason.FieldMalformed)]
     public void Decimal_AtFault_NamesTheReason(string value, ErrorReason reason)

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Samstyring.Gateway.Tests;
+using Samstyring.Testing;
 
 [assembly: AssemblyFixture(typeof(Edge))]
 
@@ -16,7 +17,7 @@ public sealed class Edge : IAsyncLifetime
     private WebApplicationFactory<Refusal> gateway = null!;
     private GrpcChannel channel = null!;
 
-    public TestIssuer Issuer { get; private set; } = null!;
+    public BentIssuer Issuer { get; private set; } = null!;
 
     public StubNotifications Notifications { get; } = new();
 
@@ -32,7 +33,7 @@ public sealed class Edge : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Issuer = await TestIssuer.Start();
+        Issuer = await BentIssuer.Start();
         Stubs = new Dictionary<string, StubService>
         {
             ["steering"] = await StubService.Start("steering", new StubSteering()),

@@ -1,52 +1,11 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Grpc.Core;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.DependencyInjection;
 using Samstyring.Notifications.V1;
 using Samstyring.Offices.V1;
 using Samstyring.Steering.V1;
 
 namespace Samstyring.Gateway.Tests;
-
-/// <summary>What reached a stub service: the path and the headers, read before gRPC looks at the call.</summary>
-public sealed record Arrival(string Service, string Path, IReadOnlyDictionary<string, string> Headers);
-
-/// <summary>One of the three services behind the gateway, on a port of its own. Methods nobody wrote here answer UNIMPLEMENTED from the generated base.</summary>
-public sealed class StubService : IAsyncDisposable
-{
-    private readonly WebApplication app;
-
-    private StubService(WebApplication app) => this.app = app;
-
-    public ConcurrentQueue<Arrival> Arrivals { get; } = new();
-
-    public string Address => app.Urls.Single();
-
-    public static async Task<StubService> Start<TService>(string name, TService service) where TService : class
-    {
-        // Empty: the settings file of the gateway lies beside the tests and is not meant for the stubs.
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Services.AddRouting();
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
-        builder.Services.AddGrpc();
-        builder.Services.AddSingleton(service);
-        var app = builder.Build();
-        var stub = new StubService(app);
-        app.Use((context, next) =>
-        {
-            stub.Arrivals.Enqueue(new Arrival(name, context.Request.Path, context.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase)));
-            return next(context);
-        });
-        app.MapGrpcService<TService>();
-        await app.StartAsync();
-        return stub;
-    }
-
-    public ValueTask DisposeAsync() => app.DisposeAsync();
-}
 
 public sealed class StubSteering : SteeringService.SteeringServiceBase
 {

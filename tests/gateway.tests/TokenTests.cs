@@ -7,14 +7,14 @@ namespace Samstyring.Gateway.Tests;
 
 public sealed class TokenTests(Edge edge)
 {
-    private static readonly Dictionary<string, (string Fault, Func<TestIssuer, string> Make)> Tokens = new()
+    private static readonly Dictionary<string, (string Fault, Func<BentIssuer, string> Make)> Tokens = new()
     {
         ["expired"] = ("expired", i => i.Token(t => { t.IssuedAt = t.NotBefore = DateTime.UtcNow.AddHours(-2); t.Expires = DateTime.UtcNow.AddSeconds(-11); })),
         ["not yet valid"] = ("invalid", i => i.Token(t => t.NotBefore = DateTime.UtcNow.AddMinutes(1))),
         ["without end"] = ("invalid", i => i.Token(t => t.Expires = null)),
         ["foreign issuer"] = ("foreign", i => i.Token(t => t.Issuer = "https://issuer.example")),
-        ["foreign key"] = ("foreign", i => i.Token(t => t.SigningCredentials = TestIssuer.ForeignKey("other"))),
-        ["foreign key under our name"] = ("invalid", i => i.Token(t => t.SigningCredentials = TestIssuer.ForeignKey("k1"))),
+        ["foreign key"] = ("foreign", i => i.Token(t => t.SigningCredentials = BentIssuer.ForeignKey("other"))),
+        ["foreign key under our name"] = ("invalid", i => i.Token(t => t.SigningCredentials = BentIssuer.ForeignKey("k1"))),
         ["wrong audience"] = ("foreign", i => i.Token(t => t.Audience = "another")),
         ["identity token"] = ("invalid", i => i.Token(t => t.TokenType = "JWT")),
         ["no algorithm"] = ("invalid", i => i.Token(t => t.SigningCredentials = null)),

@@ -1,5 +1,4 @@
 using Dapper;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Samstyring.Offices.Api;
@@ -7,18 +6,18 @@ using Samstyring.Offices.Import;
 using Samstyring.Offices.V1;
 using Samstyring.Testing;
 
+[assembly: AssemblyFixture(typeof(Samstyring.Offices.Tests.SharedRegister))]
+
 namespace Samstyring.Offices.Tests;
 
 /// <summary>Hosts with the real register, and copies of its files that a test may change.</summary>
 public static class Registers
 {
-    private static readonly Lazy<Task<ServiceFixture<OfficesApi>>> SharedHost = new(() => Imported(DataFolder));
-
     /// <summary>The repository's data folder.</summary>
     public static string DataFolder { get; } = FindData();
 
     /// <summary>A host with the real register, for tests that only read.</summary>
-    public static Task<ServiceFixture<OfficesApi>> Shared => SharedHost.Value;
+    public static Task<ServiceFixture<OfficesApi>> Shared => SharedRegister.Host.Value;
 
     /// <summary>A host of the test's own with what the files of a folder say.</summary>
     public static async Task<ServiceFixture<OfficesApi>> Imported(string folder)
@@ -60,6 +59,20 @@ public static class Registers
         }
 
         return Path.Combine(folder.FullName, "data");
+    }
+}
+
+/// <summary>The host of the tests that only read: started by the first that asks, ended with the last test.</summary>
+public sealed class SharedRegister : IAsyncDisposable
+{
+    internal static readonly Lazy<Task<ServiceFixture<OfficesApi>>> Host = new(() => Registers.Imported(Registers.DataFolder));
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Host.IsValueCreated)
+        {
+            await (await Host.Value).DisposeAsync();
+        }
     }
 }
 

@@ -14,23 +14,31 @@ public sealed class RegisterFiles(string folder)
 
     private static readonly Dictionary<string, LanguageForm> LanguageForms = new()
     {
-        ["Bokmål"] = LanguageForm.Bokmal, ["Nynorsk"] = LanguageForm.Nynorsk, ["Nøytral"] = LanguageForm.Neutral,
+        ["Bokmål"] = LanguageForm.Bokmal,
+        ["Nynorsk"] = LanguageForm.Nynorsk,
+        ["Nøytral"] = LanguageForm.Neutral,
     };
 
     private static readonly Dictionary<string, OfficeStatus> Statuses = new()
     {
-        ["Aktiv"] = OfficeStatus.Active, ["Under etablering"] = OfficeStatus.UnderEstablishment,
-        ["Under avvikling"] = OfficeStatus.Closing, ["Nedlagt"] = OfficeStatus.Closed,
+        ["Aktiv"] = OfficeStatus.Active,
+        ["Under etablering"] = OfficeStatus.UnderEstablishment,
+        ["Under avvikling"] = OfficeStatus.Closing,
+        ["Nedlagt"] = OfficeStatus.Closed,
     };
 
     private static readonly Dictionary<string, LinkBasis> Bases = new()
     {
-        ["kilde"] = LinkBasis.Source, ["navn"] = LinkBasis.Name, ["avledet"] = LinkBasis.Derived, ["ukjent"] = LinkBasis.Unspecified,
+        ["kilde"] = LinkBasis.Source,
+        ["navn"] = LinkBasis.Name,
+        ["avledet"] = LinkBasis.Derived,
+        ["ukjent"] = LinkBasis.Unspecified,
     };
 
     private static readonly Dictionary<string, MunicipalityRole> Roles = new()
     {
-        ["vert"] = MunicipalityRole.Host, ["deltaker"] = MunicipalityRole.Participant,
+        ["vert"] = MunicipalityRole.Host,
+        ["deltaker"] = MunicipalityRole.Participant,
     };
 
     private readonly List<RowFault> faults = [];

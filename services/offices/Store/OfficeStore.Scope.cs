@@ -31,26 +31,34 @@ public sealed partial class OfficeStore
         query.Parameters.AddDynamicParams(new { days = period.ToRange(), day });
         var rows = (await connection.QueryAsync<ResolvedRow>(
             $"""
-            {query.Text}, reached as (
+            {query.Text}, reached as materialized (
                 select office_id, municipality_id, s.days * r.days as days
                   from {inScope} s join {inReach} r using (office_id, municipality_id) where s.days && r.days
-            ), hit as (
+            ), hit as materialized (
                 select s.office_id, coalesce(r.days, '{"{}"}') as days
                   from (select distinct office_id from {inScope} where days <> '{"{}"}') s
                   left join (select office_id, range_agg(days) as days from reached group by office_id) r using (office_id)
+            ), serving as (
+                select h.office_id, array_agg(m.number order by m.number) as numbers
+                  from hit h join served s using (office_id) join named m using (municipality_id) where s.days && h.days group by h.office_id
+            ), concerned as (
+                select r.office_id, array_agg(m.number order by m.number) as numbers
+                  from reached r join named m using (municipality_id) group by r.office_id
+            ), office_named as (
+                select distinct on (office_id) office_id, number, name
+                  from office_number order by office_id, valid @> @day desc, valid && @days desc, lower(valid)
+            ), unit_named as (
+                select distinct on (c.office_id) c.office_id, n.number
+                  from office_county_unit c join county_unit_number n using (unit_id)
+                 order by c.office_id, c.valid @> @day and n.valid @> @day desc, c.valid && @days and n.valid && @days desc, lower(c.valid)
             )
             select h.office_id, o.number, o.name, coalesce(u.number, '') as county_unit_number, h.days,
-                   array(select m.number from served s join named m using (municipality_id)
-                          where s.office_id = h.office_id and s.days && h.days order by m.number) as municipality_numbers,
-                   array(select m.number from reached r join named m using (municipality_id)
-                          where r.office_id = h.office_id order by m.number) as concerned
+                   coalesce(s.numbers, '{"{}"}') as municipality_numbers, coalesce(c.numbers, '{"{}"}') as concerned
               from hit h
-             cross join lateral (
-                select n.number, n.name from office_number n where n.office_id = h.office_id
-                 order by n.valid @> @day desc, n.valid && @days desc, lower(n.valid) limit 1) o
-              left join lateral (
-                select n.number from office_county_unit c join county_unit_number n using (unit_id)
-                 where c.office_id = h.office_id order by c.valid @> @day and n.valid @> @day desc, c.valid && @days desc, lower(c.valid) limit 1) u on true
+              join office_named o using (office_id)
+              left join unit_named u using (office_id)
+              left join serving s using (office_id)
+              left join concerned c using (office_id)
              order by o.number
             """,
             query.Parameters)).ToList();

@@ -18,7 +18,9 @@ public sealed partial class RegisterStore
         const string BeginSql =
             """
             insert into office_municipality (office_id, municipality_id, city_district, role, service_codes, basis, source, valid)
-            values (@office, @municipality, @district, @role, coalesce(string_to_array(nullif(@ServiceCodes, ''), ';'), '{}'), @basis, @Source, @valid)
+            select office, municipality, district, role, services, basis, source, daterange(first, null)
+              from jsonb_to_recordset(@rows::jsonb)
+                as r (office integer, municipality integer, district text, role smallint, services text[], basis smallint, source text, first date)
             """;
         var (offices, municipalities) = (await Ids("office"), await MunicipalityIds());
         var known = await connection.QueryAsync<LinkRow>(KnownSql, new { day });
@@ -29,16 +31,27 @@ public sealed partial class RegisterStore
             wanted.ToDictionary(
                 link => (OfficeId: offices[link.Key.OfficeNumber], MunicipalityId: municipalities[link.Key.MunicipalityNumber], link.Key.CityDistrict),
                 link => link.Value),
-            (key, fact, isNew) => connection.ExecuteAsync(BeginSql, new
+            rows => Insert(BeginSql, rows.Select(row => new
             {
-                office = key.OfficeId, municipality = key.MunicipalityId, district = key.CityDistrict, role = (short)fact.Role, fact.ServiceCodes, basis = (short)fact.Basis, fact.Source,
-                valid = From(isNew ? fact.From ?? OpenOrDay : day),
-            }));
+                office = row.Key.OfficeId,
+                municipality = row.Key.MunicipalityId,
+                district = row.Key.CityDistrict,
+                role = (short)row.Fact.Role,
+                services = row.Fact.ServiceCodes.Split(';', StringSplitOptions.RemoveEmptyEntries),
+                basis = (short)row.Fact.Basis,
+                source = row.Fact.Source,
+                first = row.IsNew ? row.Fact.From ?? FirstDay(isNew: true) : day,
+            })));
     }
 
     /// <summary>The state owner of each office.</summary>
     public async Task<KindReport> CountyLines(IReadOnlyDictionary<string, CountyLineFact> wanted)
     {
+        const string BeginSql =
+            """
+            insert into office_county_unit (office_id, unit_id, source, valid)
+            select office, unit, source, daterange(first, null) from jsonb_to_recordset(@rows::jsonb) as r (office integer, unit integer, source text, first date)
+            """;
         var (offices, units) = (await Ids("office"), await Ids("county_unit"));
         var numbers = units.ToDictionary(unit => unit.Value, unit => unit.Key);
         var known = await connection.QueryAsync<(int RowId, int Office, int Unit, string Source)>(
@@ -48,9 +61,13 @@ public sealed partial class RegisterStore
             // A unit whose number is gone has no number to compare with: its offices have moved or ended.
             known.ToDictionary(row => row.Office, row => new Known<CountyLineFact>(row.RowId, new CountyLineFact(numbers.GetValueOrDefault(row.Unit, ""), row.Source))),
             wanted.ToDictionary(line => offices[line.Key], line => line.Value),
-            (office, fact, isNew) => connection.ExecuteAsync(
-                "insert into office_county_unit (office_id, unit_id, source, valid) values (@office, @unit, @Source, @valid)",
-                new { office, unit = units[fact.UnitNumber], fact.Source, valid = From(isNew ? OpenOrDay : day) }));
+            rows => Insert(BeginSql, rows.Select(row => new
+            {
+                office = row.Key,
+                unit = units[row.Fact.UnitNumber],
+                source = row.Fact.Source,
+                first = FirstDay(row.IsNew),
+            })));
     }
 
     // The table is one of ours, never input.

@@ -16,7 +16,6 @@ public sealed partial class RegisterStore
     public async Task<(KindReport Municipalities, KindReport EndedNumbers)> Municipalities(
         IReadOnlyDictionary<string, MunicipalityFact> wanted, IReadOnlyList<MunicipalityNumbers> history)
     {
-        var counties = await Ids("county");
         var known = await KnownNumbers();
         var (today, ended) = (new Counter(), new Counter());
         var stated = history.SelectMany(municipality => municipality.Numbers).ToDictionary(number => number.Key);
@@ -31,7 +30,7 @@ public sealed partial class RegisterStore
             var count = wanted.ContainsKey(number.Key) ? today : ended;
             if (!known.TryGetValue(number.Key, out var row))
             {
-                begin.Add((municipality, number, number.Valid.From ?? (number.Valid.To is null ? OpenOrDay : null)));
+                begin.Add((municipality, number, number.Valid.From ?? (number.Valid.To is null ? FirstDay(isNew: true) : null)));
                 count.Added++;
             }
             else if (wanted.TryGetValue(number.Key, out var fact) && Attributes(number.Name, fact) is var now && now != row.Attributes)
@@ -53,15 +52,7 @@ public sealed partial class RegisterStore
             }
         }
 
-        var ids = known.ToDictionary(row => row.Key, row => row.Value.MunicipalityId);
-        foreach (var (municipality, number, from) in begin)
-        {
-            var relative = municipality.Numbers.FirstOrDefault(other => ids.ContainsKey(other.Key));
-            var id = relative is null ? await connection.ExecuteScalarAsync<int>("insert into municipality default values returning municipality_id") : ids[relative.Key];
-            ids[number.Key] = id;
-            await Insert(id, number, from, wanted.GetValueOrDefault(number.Key), counties);
-        }
-
+        await Begin(begin, known.ToDictionary(row => row.Key, row => row.Value.MunicipalityId), wanted);
         return (today.Report("municipalities"), ended.Report("ended numbers"));
     }
 
@@ -76,9 +67,12 @@ public sealed partial class RegisterStore
         await connection.ExecuteAsync(
             "delete from municipality_succession where (predecessor_id, successor_id, on_day) = (@Predecessor, @Successor, @On)",
             ended.Select(step => new { step.Predecessor, step.Successor, step.On }));
-        await connection.ExecuteAsync(
-            "insert into municipality_succession (predecessor_id, successor_id, on_day) values (@Predecessor, @Successor, @On)",
-            added.Select(step => new { step.Predecessor, step.Successor, step.On }));
+        await Insert(
+            """
+            insert into municipality_succession (predecessor_id, successor_id, on_day)
+            select predecessor, successor, day from jsonb_to_recordset(@rows::jsonb) as r (predecessor integer, successor integer, day date)
+            """,
+            added.Select(step => new { predecessor = step.Predecessor, successor = step.Successor, day = step.On }));
         return new KindReport("successions", added.Count, 0, ended.Count, stated.Count - added.Count);
     }
 
@@ -87,7 +81,8 @@ public sealed partial class RegisterStore
     {
         const string SaveSql =
             """
-            insert into municipality_population (municipality_id, counted_on, inhabitants) values (@id, @on, @inhabitants)
+            insert into municipality_population (municipality_id, counted_on, inhabitants)
+            select id, day, inhabitants from jsonb_to_recordset(@rows::jsonb) as r (id integer, day date, inhabitants integer)
             on conflict (municipality_id, counted_on) do update set inhabitants = excluded.inhabitants
             """;
         var ids = await MunicipalityIds();
@@ -96,7 +91,7 @@ public sealed partial class RegisterStore
         var stated = wanted.Select(row => (Id: ids[row.Key], On: row.Value.CountedOn, row.Value.Inhabitants)).ToList();
         var added = stated.Count(row => !known.ContainsKey((row.Id, row.On)));
         var save = stated.Where(row => !known.TryGetValue((row.Id, row.On), out var before) || before != row.Inhabitants).ToList();
-        await connection.ExecuteAsync(SaveSql, save.Select(row => new { id = row.Id, on = row.On, inhabitants = row.Inhabitants }));
+        await Insert(SaveSql, save.Select(row => new { id = row.Id, day = row.On, inhabitants = row.Inhabitants }));
         return new KindReport("population figures", added, save.Count - added, 0, stated.Count - save.Count);
     }
 
@@ -118,19 +113,42 @@ public sealed partial class RegisterStore
         return (await connection.QueryAsync<NumberRow>(Sql, new { day })).ToDictionary(row => row.Key);
     }
 
-    private Task<int> Insert(int id, NumberPeriod number, DateOnly? from, MunicipalityFact? fact, Dictionary<string, int> counties)
+    // A number goes to the municipality of another number of its chain; a chain of new numbers is a new municipality.
+    private async Task Begin(
+        List<(MunicipalityNumbers Municipality, NumberPeriod Number, DateOnly? From)> rows, Dictionary<string, int> ids,
+        IReadOnlyDictionary<string, MunicipalityFact> today)
     {
         const string Sql =
             """
             insert into municipality_number (municipality_id, number, earlier_use, name, county_id, language_form, administrative_centre, territory, valid)
-            values (@id, @Number, @use, @Name, @county, @form, @centre, @territory, @valid)
+            select id, number, earlier_use, name, county, form, centre, territory, daterange(first, last)
+              from jsonb_to_recordset(@rows::jsonb)
+                as r (id integer, number text, earlier_use text, name text, county integer, form smallint, centre text, territory text[], first date, last date)
             """;
-        return connection.ExecuteAsync(Sql, new
+        var chains = rows.Select(row => row.Municipality).Distinct().Where(chain => !chain.Numbers.Any(number => ids.ContainsKey(number.Key))).ToList();
+        foreach (var (chain, id) in chains.Zip(await NewIds("municipality", "municipality_id", chains.Count)))
         {
-            id, number.Number, use = number.Key[4..], number.Name, county = fact is null ? (int?)null : counties[fact.CountyNumber],
-            form = (short)(fact?.LanguageForm ?? LanguageForm.Unspecified), centre = fact?.AdministrativeCentre ?? "",
-            territory = Territory(number).Split(';'), valid = From(from, number.Valid.To),
-        });
+            ids[chain.Numbers[0].Key] = id;
+        }
+
+        var counties = await Ids("county");
+        await Insert(Sql, rows.Select(row =>
+        {
+            var fact = today.GetValueOrDefault(row.Number.Key);
+            return new
+            {
+                id = ids[row.Municipality.Numbers.First(number => ids.ContainsKey(number.Key)).Key],
+                number = row.Number.Number,
+                earlier_use = row.Number.Key[4..],
+                name = row.Number.Name,
+                county = fact is null ? (int?)null : counties[fact.CountyNumber],
+                form = (short)(fact?.LanguageForm ?? LanguageForm.Unspecified),
+                centre = fact?.AdministrativeCentre ?? "",
+                territory = Territory(row.Number).Split(';'),
+                first = row.From,
+                last = row.Number.Valid.To,
+            };
+        }));
     }
 
     private static string Territory(NumberPeriod number) => string.Join(';', number.NumbersNow.Order(StringComparer.Ordinal));

@@ -1,7 +1,6 @@
+using System.Text.Json;
 using Dapper;
 using Npgsql;
-using NpgsqlTypes;
-using Samstyring.Common;
 using Samstyring.Offices.Import;
 using Samstyring.Offices.Rules;
 
@@ -32,21 +31,18 @@ public sealed partial class RegisterStore(NpgsqlConnection connection, DateOnly 
     public static Task<int> SaveReport(NpgsqlConnection connection, DateTimeOffset now, string report) => connection.ExecuteScalarAsync<int>(
         "insert into register_import (imported_at, report) values (@now, @report::jsonb) returning register_import_id", new { now, report });
 
-    private DateOnly? OpenOrDay => isFirst ? null : day;
+    /// <summary>First day of a fact: open for what the first import brings, else the day itself.</summary>
+    private DateOnly? FirstDay(bool isNew) => isNew && isFirst ? null : day;
 
-    private static NpgsqlRange<DateOnly> From(DateOnly? first, DateOnly? to = null) => new Period(first, to).ToRange();
-
+    // All rows that begin are written by one statement.
     private async Task<KindReport> Apply<TKey, T>(
-        string kind, string table, IReadOnlyDictionary<TKey, Known<T>> known, IReadOnlyDictionary<TKey, T> wanted, Func<TKey, T, bool, Task> begin)
+        string kind, string table, IReadOnlyDictionary<TKey, Known<T>> known, IReadOnlyDictionary<TKey, T> wanted,
+        Func<IReadOnlyList<(TKey Key, T Fact, bool IsNew)>, Task> begin)
         where TKey : notnull
     {
         var difference = Difference.Between(known, wanted);
         await End(table, [.. difference.RowsToEnd]);
-        foreach (var (key, fact, isNew) in difference.RowsToBegin)
-        {
-            await begin(key, fact, isNew);
-        }
-
+        await begin([.. difference.RowsToBegin]);
         return new KindReport(kind, difference.Added.Count, difference.Changed.Count, difference.Ended.Count, difference.Unchanged);
     }
 
@@ -59,4 +55,19 @@ public sealed partial class RegisterStore(NpgsqlConnection connection, DateOnly 
             await connection.ExecuteAsync($"update {table} set valid = daterange(lower(valid), @day) where {table}_id = any(@rows)", new { rows, day });
         }
     }
+
+    // Rows go as one JSON parameter that the statement reads with jsonb_to_recordset: a column per property.
+    private Task<int> Insert<TRow>(string sql, IEnumerable<TRow> rows) => connection.ExecuteAsync(sql, new { rows = JsonSerializer.Serialize(rows) });
+
+    // Ids for the entities whose numbers are new, and the known ones for the others.
+    private async Task<Dictionary<string, int>> EntityIds<T>(
+        string table, string key, Dictionary<string, int> known, IReadOnlyList<(string Key, T Fact, bool IsNew)> rows)
+    {
+        var added = rows.Where(row => row.IsNew).Select(row => row.Key).ToList();
+        var ids = await NewIds(table, key, added.Count);
+        return rows.Where(row => !row.IsNew).Select(row => (Number: row.Key, Id: known[row.Key])).Concat(added.Zip(ids)).ToDictionary(pair => pair.Item1, pair => pair.Item2);
+    }
+
+    private Task<IEnumerable<int>> NewIds(string table, string key, int count) =>
+        connection.QueryAsync<int>($"insert into {table} select from generate_series(1, @count) returning {key}", new { count });
 }

@@ -32,7 +32,7 @@ internal sealed class ScopeQuery(ScopeTerms terms)
               from office_municipality m
              where m.valid && @days
              group by m.office_id, m.municipality_id
-        ), served as (
+        ), served as materialized (
             select office_id, s.municipality_id, l.days * s.days as days from life l join served_on s using (office_id) where l.days && s.days
             union all
             select l.office_id, 0, l.days - coalesce(range_agg(s.days), '{}')
@@ -160,10 +160,11 @@ internal sealed class ScopeQuery(ScopeTerms terms)
          where w.days <> w.days * coalesce(o.days, '{"{}"}')
         """);
 
+    // Materialized, or the planner would weigh every order of joining all parts against each other.
     private string Define(string select)
     {
         var name = $"part_{++parts}";
-        text.Append(CultureInfo.InvariantCulture, $", {name} as (\n{select}\n)");
+        text.Append(CultureInfo.InvariantCulture, $", {name} as materialized (\n{select}\n)");
         return name;
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Grpc.Core;
 using Samstyring.Offices.V1;
 using Samstyring.Testing;
@@ -79,7 +80,7 @@ public sealed class ListTests
     public async Task ListMunicipalities_FormerNumbers_AreThoseOfItsTerritory(string number, string former)
     {
         var client = (await Registers.Shared).Client();
-        var request = new ListMunicipalitiesRequest { PageSize = 1, PageToken = Common.PageToken.Encode($"{int.Parse(number) - 1:0000}") };
+        var request = new ListMunicipalitiesRequest { PageSize = 1, PageToken = Common.PageToken.Encode($"{int.Parse(number, CultureInfo.InvariantCulture) - 1:0000}") };
         var municipality = Assert.Single((await client.ListMunicipalitiesAsync(request)).Municipalities);
         Assert.Equal(number, municipality.Number);
         Assert.Equal(former, string.Join(", ", municipality.FormerNumbers.Select(row => row.Number + (row.Split ? "*" : ""))));

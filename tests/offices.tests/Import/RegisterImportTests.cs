@@ -35,11 +35,22 @@ public sealed class RegisterImportTests
     }
 
     [Fact]
+    public async Task Import_TwoAtOnce_DoItOnce()
+    {
+        await using var host = await Registers.Empty();
+        var reports = await Task.WhenAll(Registers.Import(host, Registers.DataFolder), Registers.Import(host, Registers.DataFolder));
+
+        Assert.Single(reports, report => report.IsUnchanged);
+        Assert.Equal(248, reports.Sum(report => report.OfficesPublished));
+        Assert.Equal(248, (await host.Published<OfficeChanged>(Topics.OfficesOffice)).Count);
+    }
+
+    [Fact]
     public async Task Import_ChangedFiles_HoldsFromItsDayAndReportsTheDifference()
     {
         await using var host = await Registers.Imported(Registers.DataFolder);
         host.Time.Advance(TimeSpan.FromDays(10));
-        var today = Oslo.Today(host.Time);
+        var today = Oslo.DateOf(host.Time.GetUtcNow());
         using var copy = new RegisterCopy()
             .Replace("nav-kontor.csv", "1783,Nav Værnes,", "1783,Nav Værnes og omegn,")
             .RemoveLines("nav-kontor-kommune.csv", "1783,5036,").RemoveLines("nav-kontor-kommune-tillegg.csv", "1783,5036,")

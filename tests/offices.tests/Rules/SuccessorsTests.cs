@@ -1,4 +1,6 @@
+using System.Globalization;
 using Samstyring.Common;
+using Samstyring.Offices.Import;
 using Samstyring.Offices.Rules;
 
 namespace Samstyring.Offices.Tests.Rules;
@@ -46,5 +48,27 @@ public sealed class SuccessorsTests
     [InlineData("1508", "2019-01-01", "1504")]
     [InlineData("9999", "2025-01-01", "")]
     public void On_Number_AnswersWhatHoldsForItsTerritory(string number, string day, string expected) =>
-        Assert.Equal(expected, string.Join(", ", Successors.On(DateOnly.Parse(day), number, Numbers, Successions)));
+        Assert.Equal(expected, string.Join(", ", Successors.On(DateOnly.Parse(day, CultureInfo.InvariantCulture), number, Numbers, Successions)));
+
+    [Fact]
+    public void On_EveryEndedNumberOfTheFiles_ResolvesBothWays()
+    {
+        var facts = new RegisterFiles(Registers.DataFolder).Read().Facts!;
+        var (municipalities, steps) = NumberHistory.Build(
+            [.. facts.Municipalities.Select(row => new CurrentNumber(row.Key, row.Value.Name, row.Value.FullName))], facts.EndedNumbers);
+        var ids = municipalities.SelectMany((municipality, id) => municipality.Numbers.Select(number => (number.Key, id))).ToDictionary(pair => pair.Key, pair => pair.id);
+        var numbers = municipalities.SelectMany(municipality => municipality.Numbers)
+            .Select(number => new NumberFact(ids[number.Key], number.Number, number.Valid, [.. number.NumbersNow])).ToList();
+        var successions = steps.Select(step => new SuccessionFact(ids[step.Predecessor], ids[step.Successor], step.On)).ToList();
+
+        Assert.Equal(495, facts.EndedNumbers.Count);
+        Assert.All(facts.EndedNumbers, ended =>
+        {
+            Assert.Equal(ended.NumbersNow.Order(StringComparer.Ordinal), Successors.On(In2024, ended.Number, numbers, successions));
+            var lastDay = new DateOnly(ended.ToYear, 12, 31);
+            Assert.All(
+                ended.NumbersNow.Where(now => numbers.Exists(fact => fact.Number == now && !fact.Valid.Contains(lastDay))),
+                now => Assert.Contains(ended.Number, Successors.On(lastDay, now, numbers, successions)));
+        });
+    }
 }

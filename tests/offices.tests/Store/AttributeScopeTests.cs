@@ -6,34 +6,8 @@ using Samstyring.Types.V1;
 namespace Samstyring.Offices.Tests.Store;
 
 /// <summary>Scopes over what the register cannot fill from public sources: rows are put in as the owners will have registered them.</summary>
-public sealed class AttributeScopeTests : IAsyncLifetime
+public sealed class AttributeScopeTests(AttributeScopeTests.RegisteredOffices registered) : IClassFixture<AttributeScopeTests.RegisteredOffices>
 {
-    private ServiceFixture<OfficesApi> host = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        host = await Registers.Imported(Registers.DataFolder);
-        await host.Execute(
-            """
-            create temporary table o as select office_id, number from office_number;
-            insert into office_group (kind, code, name, pools_state_resources) values (1, 'namdalen', 'Namdalen', true), (2, 'ungdom', 'Ungdom', false), (3, 'forsok', 'Forsøk', false);
-            insert into office_group_member (group_id, office_id, valid)
-            select g.group_id, o.office_id, v.valid::daterange
-              from (values ('namdalen', '1783', '[2027-01-01,)'), ('namdalen', '0105', '[2027-01-01,2027-07-01)'), ('ungdom', '0105', '(,)'),
-                           ('forsok', '0101', '[2027-01-01,2027-03-01)'), ('forsok', '0101', '[2027-05-01,2027-06-01)')) as v (code, number, valid)
-              join office_group g using (code) join o using (number);
-            insert into office_leadership (office_id, model, valid)
-            select o.office_id, v.model, v.valid::daterange
-              from (values ('1783', 1, '(,2027-04-01)'), ('1783', 2, '[2027-04-01,)'), ('0105', 2, '(,)')) as v (number, model, valid) join o using (number);
-            insert into office_service (office_id, service_code, municipality_id, valid)
-            select o.office_id, v.service, (select municipality_id from municipality_number where number = v.municipality), v.valid::daterange
-              from (values ('0105', 'FINANCIAL_ASSISTANCE', null, '(,)'), ('0101', 'FINANCIAL_ASSISTANCE', null, '(,)'), ('0101', 'HOUSING_SUPPORT', null, '[2027-02-01,2027-03-01)'),
-                           ('1783', 'REFUGEE_SETTLEMENT', '5036', '(,)')) as v (number, service, municipality, valid) join o using (number);
-            """);
-    }
-
-    public ValueTask DisposeAsync() => host.DisposeAsync();
-
     [Theory]
     [InlineData("SERVICE_AREA(namdalen)", "0105 2027-01-01..2027-07-01; 1783 2027-01-01..2028-01-01")]
     [InlineData("NETWORK(ungdom)", "0105 2027-01-01..2028-01-01")]
@@ -50,26 +24,56 @@ public sealed class AttributeScopeTests : IAsyncLifetime
     public async Task Resolve_Attribute_ReachesOfficesOnTheDaysItHolds(string scope, string expected)
     {
         var request = new ResolveScopeRequest { Scope = scope, Period = new Period { From = "2027-01-01", To = "2028-01-01" } };
-        var resolved = await host.Client().ResolveScopeAsync(request);
+        var resolved = await registered.Host.Client().ResolveScopeAsync(request);
         Assert.Equal(expected, string.Join("; ", resolved.Offices.Select(office => $"{office.Number} {string.Join(' ', office.Periods.Select(days => $"{days.From}..{days.To}"))}")));
     }
 
     [Fact]
     public async Task Resolve_ServiceForOneMunicipality_ConcernsOnlyThatOne()
     {
-        var resolved = await host.Client().ResolveScopeAsync(new ResolveScopeRequest { Scope = "PROVIDES(REFUGEE_SETTLEMENT)" });
+        var resolved = await registered.Host.Client().ResolveScopeAsync(new ResolveScopeRequest { Scope = "PROVIDES(REFUGEE_SETTLEMENT)" });
         Assert.Equal(["5036"], Assert.Single(resolved.Offices).ConcernedMunicipalityNumbers);
     }
 
     [Fact]
     public async Task GetOffice_RegisteredAttributes_StandInItsProfile()
     {
-        var profile = (await host.Client().GetOfficeAsync(new GetOfficeRequest { OfficeNumber = "0105" })).Office.Profile;
+        var profile = (await registered.Host.Client().GetOfficeAsync(new GetOfficeRequest { OfficeNumber = "0105" })).Office.Profile;
         Assert.Equal("namdalen", Assert.Single(profile.ServiceAreas).ServiceAreaId);
         Assert.True(profile.ServiceAreas[0].PoolsStateResources);
         Assert.Equal(new Period { From = "2027-01-01", To = "2027-07-01" }, profile.ServiceAreas[0].Valid);
         Assert.Equal("ungdom", Assert.Single(profile.Networks).NetworkId);
         Assert.Equal(LeadershipModel.Dual, Assert.Single(profile.Leadership).Model);
         Assert.Equal("FINANCIAL_ASSISTANCE", Assert.Single(profile.Services).ServiceCode);
+    }
+
+    /// <summary>The real register with a service area, a network, a pilot, leaders and services at three offices.</summary>
+    public sealed class RegisteredOffices : IAsyncLifetime
+    {
+        public ServiceFixture<OfficesApi> Host { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync()
+        {
+            Host = await Registers.Imported(Registers.DataFolder);
+            await Host.Execute(
+                """
+                create temporary table o as select office_id, number from office_number;
+                insert into office_group (kind, code, name, pools_state_resources) values (1, 'namdalen', 'Namdalen', true), (2, 'ungdom', 'Ungdom', false), (3, 'forsok', 'Forsøk', false);
+                insert into office_group_member (group_id, office_id, valid)
+                select g.group_id, o.office_id, v.valid::daterange
+                  from (values ('namdalen', '1783', '[2027-01-01,)'), ('namdalen', '0105', '[2027-01-01,2027-07-01)'), ('ungdom', '0105', '(,)'),
+                               ('forsok', '0101', '[2027-01-01,2027-03-01)'), ('forsok', '0101', '[2027-05-01,2027-06-01)')) as v (code, number, valid)
+                  join office_group g using (code) join o using (number);
+                insert into office_leadership (office_id, model, valid)
+                select o.office_id, v.model, v.valid::daterange
+                  from (values ('1783', 1, '(,2027-04-01)'), ('1783', 2, '[2027-04-01,)'), ('0105', 2, '(,)')) as v (number, model, valid) join o using (number);
+                insert into office_service (office_id, service_code, municipality_id, valid)
+                select o.office_id, v.service, (select municipality_id from municipality_number where number = v.municipality), v.valid::daterange
+                  from (values ('0105', 'FINANCIAL_ASSISTANCE', null, '(,)'), ('0101', 'FINANCIAL_ASSISTANCE', null, '(,)'), ('0101', 'HOUSING_SUPPORT', null, '[2027-02-01,2027-03-01)'),
+                               ('1783', 'REFUGEE_SETTLEMENT', '5036', '(,)')) as v (number, service, municipality, valid) join o using (number);
+                """);
+        }
+
+        public ValueTask DisposeAsync() => Host.DisposeAsync();
     }
 }

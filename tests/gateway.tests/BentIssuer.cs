@@ -9,22 +9,22 @@ using Microsoft.IdentityModel.Tokens;
 namespace Samstyring.Gateway.Tests;
 
 /// <summary>An issuer whose tokens a test can bend.</summary>
-public sealed class TestIssuer : IAsyncDisposable
+public sealed class BentIssuer : IAsyncDisposable
 {
     private readonly ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private readonly WebApplication app;
 
-    private TestIssuer(WebApplication app) => this.app = app;
+    private BentIssuer(WebApplication app) => this.app = app;
 
     public string Address => app.Urls.Single();
 
-    public static async Task<TestIssuer> Start()
+    public static async Task<BentIssuer> Start()
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddRouting();
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         var app = builder.Build();
-        var issuer = new TestIssuer(app);
+        var issuer = new BentIssuer(app);
         app.MapGet("/.well-known/openid-configuration", () => new { issuer = issuer.Address, jwks_uri = issuer.Address + "/jwks" });
         app.MapGet("/jwks", () =>
         {

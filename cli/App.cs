@@ -1,0 +1,34 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using Samstyring.Cli.Commands;
+
+namespace Samstyring.Cli;
+
+/// <summary>The whole command line: what it understands, and one run of it.</summary>
+internal static class App
+{
+    public static async Task<int> Run(string[] args, TextWriter output, TextWriter error, CancellationToken cancel = default)
+    {
+        var parse = Root().Parse(args);
+        if (parse.Action is ParseErrorAction)
+        {
+            foreach (var fault in parse.Errors)
+                await error.WriteLineAsync(fault.Message);
+            await error.WriteLineAsync($"Hjelp: samstyring {string.Join(' ', args.TakeWhile(a => !a.StartsWith('-')).Take(2))} --help");
+            return Exit.Usage;
+        }
+        return await parse.InvokeAsync(new InvocationConfiguration { Output = output, Error = error, ProcessTerminationTimeout = TimeSpan.FromSeconds(2) }, cancel);
+    }
+
+    public static RootCommand Root()
+    {
+        var root = new RootCommand("Samstyring fra kommandolinjen: direktiver, kontor, oppdrag og funn.")
+        {
+            DirectiveCommands.Build(), OfficeCommands.Build(), MissionCommands.Build(), FindingCommands.Build(),
+            RegisterCommands.Municipality(), RegisterCommands.County(), WhoAmICommand.Build(),
+        };
+        foreach (var option in Globals.All)
+            root.Add(option);
+        return root;
+    }
+}

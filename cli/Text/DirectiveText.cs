@@ -1,0 +1,62 @@
+using Samstyring.Notifications.V1;
+using Samstyring.Steering.V1;
+
+namespace Samstyring.Cli.Text;
+
+internal static class DirectiveText
+{
+    public static void Write(Out text, Directive directive)
+    {
+        var content = directive.Content;
+        text.Line($"{text.Of(content.Title)}");
+        text.Field("Id", $"{directive.DirectiveId}, revisjon {directive.Revision}, {text.Of(directive.State)}");
+        text.Field(text.Say("Fra", "Frå"), $"{text.Of(content.IssuerOrg)} ({text.Of(content.Line)})");
+        text.Field("Styrke", $"{text.Of(content.Bindingness)}, {text.Of(content.Modality)}");
+        text.Field("Tema", content.Theme);
+        text.Field("Handling", content.ActionCode);
+        text.Field("Indikator", content.IndicatorId.Length == 0 ? "" : $"{content.IndicatorId} {text.Of(content.Direction)} {Range(content.Target)}".TrimEnd());
+        text.Field(text.Say("Gjelder", "Gjeld"), Dates.Period(content.Valid, text));
+        text.Field("Frist", Dates.Day(content.Deadline));
+        text.Field("Omfang", content.Scope);
+        text.Field(text.Say("Mottaker", "Mottakar"), text.Of(content.RecipientRole == RecipientRole.Unspecified ? RecipientRole.NavLeader : content.RecipientRole));
+        text.Field("Kilde", $"{content.DocumentId} {content.ClauseRef}".Trim());
+        text.Field(text.Say("Bygger på", "Byggjer på"), string.Join(", ", content.DerivedFrom.Select(s => s.DirectiveId.Length > 0 ? s.DirectiveId : $"{s.SourceId} {s.ClauseRef}")));
+        text.Field("Publisert", Dates.Instant(directive.PublishedAt));
+        text.Field(text.Say("Trukket", "Trekt"), directive.WithdrawnAt is null ? "" : $"{Dates.Instant(directive.WithdrawnAt)}: {directive.WithdrawalReason}");
+        text.Field(text.Say("Trukket ved", "Trekt ved"), string.Join(", ", directive.WithdrawnAtOffices));
+        text.Paragraph(text.Of(content.Text));
+    }
+
+    public static void List(Out text, IEnumerable<Directive> directives)
+    {
+        var rows = directives.Select(d => (string[])
+        [
+            d.DirectiveId, text.Of(d.State), text.Of(d.Content.Line), text.Of(d.Content.Bindingness), text.Of(d.Content.IssuerOrg), text.Of(d.Content.Title),
+        ]).ToList();
+        text.Table(["Id", "Tilstand", "Linje", "Styrke", text.Say("Fra", "Frå"), "Tittel"], rows);
+        text.Line(rows.Count == 1 ? text.Say("Ett direktiv", "Eitt direktiv") : $"{rows.Count} direktiv");
+    }
+
+    public static void Status(Out text, GetDirectiveStatusResponse status)
+    {
+        var counts = status.Counts ?? new StatusCounts();
+        text.Line(text.Say(
+            $"{counts.Offices} kontor: {counts.Released} frigitt, {counts.ReleasedWithFlag} frigitt med flagg, {counts.Held} holdt tilbake, {counts.Withdrawn} trukket",
+            $"{counts.Offices} kontor: {counts.Released} frigjeve, {counts.ReleasedWithFlag} frigjeve med flagg, {counts.Held} halde tilbake, {counts.Withdrawn} trekt"));
+        text.Table(
+            ["Nr.", "Kontor", "Tilstand", text.Say("Holdes til", "Vert halde til"), "Funn"],
+            status.Offices.Select(o => (string[])
+            [
+                o.OfficeNumber, o.OfficeName, text.Of(o.State), Dates.Day(o.HeldUntil), string.Join(" ", o.FindingIds.Select(f => f[..Math.Min(12, f.Length)])),
+            ]));
+    }
+
+    private static string Range(Target? target) => target switch
+    {
+        null => "",
+        { HasLo: true, HasHi: true } => $"{target.Lo}–{target.Hi} {target.Unit}",
+        { HasLo: true } => $"≥ {target.Lo} {target.Unit}",
+        { HasHi: true } => $"≤ {target.Hi} {target.Unit}",
+        _ => "",
+    };
+}

@@ -1,0 +1,45 @@
+using Samstyring.Notifications.V1;
+
+namespace Samstyring.Cli.Text;
+
+internal static class FindingText
+{
+    public static void List(Out text, IEnumerable<Finding> findings)
+    {
+        var rows = findings.Select(f => (string[])
+        [
+            f.FindingId[..Math.Min(12, f.FindingId.Length)], f.OfficeNumber, text.Of(f.Severity), text.Of(f.Verdict), text.Of(f.State), text.Of(f.Kind),
+        ]).ToList();
+        text.Table(["Id", "Kontor", "Alvor", "Utfall", "Tilstand", "Slag"], rows);
+        text.Line($"{rows.Count} funn");
+    }
+
+    public static void Write(Out text, Finding finding)
+    {
+        text.Line($"{text.Of(finding.Kind)}: {text.Of(finding.Verdict)}, {text.Of(finding.Severity)}");
+        text.Field("Id", finding.FindingId);
+        text.Field("Tilstand", finding.CloseReason == CloseReason.Unspecified ? text.Of(finding.State) : $"{text.Of(finding.State)} ({text.Of(finding.CloseReason)})");
+        text.Field("Kontor", finding.OfficeNumber);
+        text.Field(text.Say("Perioder", "Periodar"), string.Join("; ", finding.Window.Select(p => Dates.Period(p, text))));
+        text.Field(text.Say("Avklares av", "Vert avklart av"), text.Of(finding.Resolver?.Name));
+        text.Field(text.Say("Mangler", "Manglar"), string.Join(", ", finding.OwedFields));
+        text.Paragraph(text.Of(finding.Explanation));
+        foreach (var directive in finding.Directives)
+            text.Field(text.Of(directive.Line), $"{text.Of(directive.Title)} ({text.Of(directive.IssuerOrg)}, {directive.DocumentId} {directive.ClauseRef}; {directive.DirectiveId})");
+        foreach (var field in finding.Fields)
+            text.Field(field.Field, string.Join(" | ", field.Values));
+        if (finding.Witness is { } witness)
+            text.Field(text.Say("For eksempel", "Til dømes"), string.Join(", ", Example(text, witness).Where(part => part.Length > 0)));
+        text.Field("Vurdert med", string.Join(", ", finding.Versions.Select(v => $"{v.Key} {v.Value}")));
+    }
+
+    private static IEnumerable<string> Example(Out text, Witness witness)
+    {
+        yield return Dates.Day(witness.Day);
+        yield return witness.OfficeNumber.Length == 0 ? "" : $"kontor {witness.OfficeNumber}";
+        yield return witness.MunicipalityNumber.Length == 0 ? "" : $"kommune {witness.MunicipalityNumber}";
+        yield return witness.HasPersonAge ? text.Say($"en person på {witness.PersonAge} år", $"ein person på {witness.PersonAge} år") : "";
+        yield return string.Join(" ", witness.PersonGroups);
+        yield return string.Join(" / ", witness.Numbers);
+    }
+}

@@ -1,0 +1,202 @@
+using Samstyring.Notifications.V1;
+using Samstyring.Offices.V1;
+using Samstyring.Steering.V1;
+using Samstyring.Types.V1;
+
+namespace Samstyring.Cli.Text;
+
+/// <summary>The Norwegian word for every value that is shown: bokmål, nynorsk.</summary>
+internal static class Words
+{
+    private static readonly Dictionary<Enum, (string Nb, string Nn)> All = new()
+    {
+        [Line.State] = ("stat", "stat"),
+        [Line.Municipal] = ("kommune", "kommune"),
+        [Line.CountyGovernor] = ("statsforvalter", "statsforvaltar"),
+        [Line.Joint] = ("felles", "felles"),
+
+        [DirectiveState.Draft] = ("utkast", "utkast"),
+        [DirectiveState.Published] = ("publisert", "publisert"),
+        [DirectiveState.Superseded] = ("erstattet", "erstatta"),
+        [DirectiveState.Withdrawn] = ("trukket", "trekt"),
+
+        [ChangeClass.Material] = ("vesentlig endring", "vesentleg endring"),
+        [ChangeClass.Editorial] = ("redaksjonell endring", "redaksjonell endring"),
+
+        [Bindingness.Information] = ("informasjon", "informasjon"),
+        [Bindingness.Advice] = ("råd", "råd"),
+        [Bindingness.Prioritisation] = ("prioritering", "prioritering"),
+        [Bindingness.Frame] = ("ramme", "ramme"),
+        [Bindingness.ResultRequirement] = ("resultatkrav", "resultatkrav"),
+        [Bindingness.Order] = ("pålegg", "pålegg"),
+        [Bindingness.Statutory] = ("lovkrav", "lovkrav"),
+        [Bindingness.Supervision] = ("tilsyn", "tilsyn"),
+
+        [Modality.Must] = ("skal", "skal"),
+        [Modality.MustNot] = ("skal ikke", "skal ikkje"),
+        [Modality.Should] = ("bør", "bør"),
+        [Modality.May] = ("kan", "kan"),
+
+        [Direction.Up] = ("opp", "opp"),
+        [Direction.Down] = ("ned", "ned"),
+        [Direction.Hold] = ("hold", "hald"),
+
+        [Level.Goal] = ("mål", "mål"),
+        [Level.Result] = ("resultat", "resultat"),
+        [Level.Activity] = ("aktivitet", "aktivitet"),
+
+        [Horizon.Annual] = ("ettårig", "eittårig"),
+        [Horizon.FourYear] = ("fireårig", "fireårig"),
+        [Horizon.Other] = ("annen", "annan"),
+
+        [IssuerRole.Department] = ("departementet", "departementet"),
+        [IssuerRole.Directorate] = ("direktoratet", "direktoratet"),
+        [IssuerRole.CountyDirector] = ("fylkesdirektøren", "fylkesdirektøren"),
+        [IssuerRole.Council] = ("kommunestyret", "kommunestyret"),
+        [IssuerRole.MunicipalDirector] = ("kommunedirektøren", "kommunedirektøren"),
+        [IssuerRole.CountyGovernor] = ("statsforvalteren", "statsforvaltaren"),
+        [IssuerRole.JointOwners] = ("eierne sammen", "eigarane saman"),
+
+        [RecipientRole.NavLeader] = ("Nav-leder", "Nav-leiar"),
+        [RecipientRole.StateLeader] = ("statlig leder", "statleg leiar"),
+        [RecipientRole.MunicipalLeader] = ("kommunal leder", "kommunal leiar"),
+        [RecipientRole.BothLeaders] = ("begge ledere", "begge leiarane"),
+        [RecipientRole.CountyDirector] = ("fylkesdirektør", "fylkesdirektør"),
+        [RecipientRole.MunicipalDirector] = ("kommunedirektør", "kommunedirektør"),
+        [RecipientRole.CountyGovernor] = ("statsforvalter", "statsforvaltar"),
+
+        [ResponsibleLeader.StateLeader] = ("statlig leder", "statleg leiar"),
+        [ResponsibleLeader.MunicipalLeader] = ("kommunal leder", "kommunal leiar"),
+
+        [DocumentType.AllocationLetter] = ("tildelingsbrev", "tildelingsbrev"),
+        [DocumentType.SteeringLetter] = ("mål- og disponeringsbrev", "mål- og disponeringsbrev"),
+        [DocumentType.CountyGovernorAssignment] = ("embetsoppdrag", "embetsoppdrag"),
+        [DocumentType.CouncilDecision] = ("kommunestyrevedtak", "kommunestyrevedtak"),
+        [DocumentType.BudgetFrame] = ("budsjettramme", "budsjettramme"),
+        [DocumentType.FourYearPlan] = ("økonomiplan", "økonomiplan"),
+        [DocumentType.MunicipalLetter] = ("oppdragsbrev", "oppdragsbrev"),
+        [DocumentType.JointPlan] = ("felles virksomhetsplan", "felles verksemdsplan"),
+        [DocumentType.Regulation] = ("regelverk", "regelverk"),
+        [DocumentType.SupervisionReport] = ("tilsynsrapport", "tilsynsrapport"),
+        [DocumentType.TrainingOffer] = ("kompetansetilbud", "kompetansetilbod"),
+        [DocumentType.MeetingDecision] = ("møtevedtak", "møtevedtak"),
+        [DocumentType.Other] = ("annet", "anna"),
+
+        [GateState.Received] = ("mottatt", "motteke"),
+        [GateState.Judged] = ("kontrollert", "kontrollert"),
+        [GateState.Released] = ("frigitt", "frigjeve"),
+        [GateState.ReleasedWithFlag] = ("frigitt med flagg", "frigjeve med flagg"),
+        [GateState.Held] = ("holdt tilbake", "halde tilbake"),
+        [GateState.Resolved] = ("løst", "løyst"),
+        [GateState.Withdrawn] = ("trukket", "trekt"),
+        [GateState.Expired] = ("frist utløpt", "fristen gått ut"),
+
+        [MissionState.Released] = ("frigitt", "frigjeve"),
+        [MissionState.ReleasedWithFlag] = ("frigitt med flagg", "frigjeve med flagg"),
+        [MissionState.Ended] = ("avsluttet", "avslutta"),
+
+        [EndReason.Withdrawn] = ("trukket", "trekt"),
+        [EndReason.Replaced] = ("erstattet", "erstatta"),
+        [EndReason.Expired] = ("perioden er over", "perioden er over"),
+        [EndReason.OutOfScope] = ("gjelder ikke lenger kontoret", "gjeld ikkje lenger kontoret"),
+
+        [Verdict.Conflict] = ("konflikt", "konflikt"),
+        [Verdict.NoConflict] = ("ingen konflikt", "ingen konflikt"),
+        [Verdict.Ambiguous] = ("tvetydig", "tvitydig"),
+        [Verdict.Underspecified] = ("mangler opplysninger", "manglar opplysningar"),
+
+        [Severity.Blocking] = ("blokkerende", "blokkerande"),
+        [Severity.NeedsClarification] = ("krever avklaring", "krev avklaring"),
+        [Severity.Warning] = ("varsel", "varsel"),
+        [Severity.Info] = ("info", "info"),
+
+        [FindingState.Open] = ("åpent", "ope"),
+        [FindingState.Escalated] = ("løftet", "løfta"),
+        [FindingState.Closed] = ("lukket", "lukka"),
+
+        [CloseReason.OwnersAgreed] = ("eierne er enige", "eigarane er samde"),
+        [CloseReason.DirectiveChanged] = ("direktivet er endret", "direktivet er endra"),
+        [CloseReason.DirectiveWithdrawn] = ("direktivet er trukket", "direktivet er trekt"),
+        [CloseReason.ProfileChanged] = ("kontorprofilen er endret", "kontorprofilen er endra"),
+        [CloseReason.CatalogueSettled] = ("katalogen er avklart", "katalogen er avklart"),
+        [CloseReason.LegalDecision] = ("avgjort av rette myndighet", "avgjort av rett styresmakt"),
+        [CloseReason.WindowPassed] = ("perioden er over", "perioden er over"),
+
+        [LinkBasis.Source] = ("kilde", "kjelde"),
+        [LinkBasis.Name] = ("navn", "namn"),
+        [LinkBasis.Derived] = ("avledet, ubekreftet", "avleidd, ikkje stadfest"),
+
+        [Samstyring.Offices.V1.OfficeStatus.UnderEstablishment] = ("under etablering", "under etablering"),
+        [Samstyring.Offices.V1.OfficeStatus.Active] = ("aktivt", "aktivt"),
+        [Samstyring.Offices.V1.OfficeStatus.Closing] = ("under avvikling", "under avvikling"),
+        [Samstyring.Offices.V1.OfficeStatus.Closed] = ("nedlagt", "nedlagt"),
+
+        [SizeClass.Small] = ("under 3 000 innbyggere", "under 3 000 innbyggjarar"),
+        [SizeClass.Medium] = ("3 000 til 15 000 innbyggere", "3 000 til 15 000 innbyggjarar"),
+        [SizeClass.Large] = ("over 15 000 innbyggere", "over 15 000 innbyggjarar"),
+
+        [LanguageForm.Bokmal] = ("bokmål", "bokmål"),
+        [LanguageForm.Nynorsk] = ("nynorsk", "nynorsk"),
+        [LanguageForm.Neutral] = ("nøytral", "nøytral"),
+
+        [FindingKind.ContradictoryOrders] = ("motstridende pålegg", "motstridande pålegg"),
+        [FindingKind.OpposedDirections] = ("motsatt retning på samme indikator", "motsett retning på same indikator"),
+        [FindingKind.DisjointTargets] = ("uforenlige måltall", "uforeinlege måltal"),
+        [FindingKind.CapacityOverbooked] = ("kapasitet overbooket", "kapasitet overbooka"),
+        [FindingKind.PriorityCollision] = ("prioritetskollisjon", "prioritetskollisjon"),
+        [FindingKind.UnfundedDemand] = ("krav uten dekning i partnerens ramme", "krav utan dekning i ramma til partnaren"),
+        [FindingKind.CostShift] = ("kostnadsoverveltning", "kostnadsoverføring"),
+        [FindingKind.CostKeyDrift] = ("kostnadsnøkkel ute av takt", "kostnadsnøkkel ute av takt"),
+        [FindingKind.BudgetTimingGap] = ("tidsgap mot budsjettvedtak", "tidsgap mot budsjettvedtak"),
+        [FindingKind.HorizonBreak] = ("horisontbrudd", "horisontbrot"),
+        [FindingKind.AssessmentMissing] = ("manglende konsekvensvurdering", "manglande konsekvensvurdering"),
+        [FindingKind.PartnerNotConsulted] = ("manglende involvering", "manglande involvering"),
+        [FindingKind.OwnerBypassed] = ("omgått eierledd", "omgått eigarledd"),
+        [FindingKind.UncoordinatedOffer] = ("ukoordinert kompetansetilbud", "ukoordinert kompetansetilbod"),
+        [FindingKind.OutsideAuthority] = ("styring utenfor myndighet", "styring utanfor myndigheit"),
+        [FindingKind.AdviceAsOrder] = ("råd forvekslet med pålegg", "råd forveksla med pålegg"),
+        [FindingKind.AgreementBreach] = ("strid med avtaleklausul", "strid med avtaleklausul"),
+        [FindingKind.ServiceNotProvided] = ("tjeneste utenfor porteføljen", "teneste utanfor porteføljen"),
+        [FindingKind.MinimumWeakened] = ("svekket minimumsløsning", "svekt minimumsløysing"),
+        [FindingKind.CountyLettersDiffer] = ("mål- og disponeringsbrev og embetsoppdrag er ulike", "mål- og disponeringsbrev og embetsoppdrag er ulike"),
+        [FindingKind.SameLineCollision] = ("kollisjon innen samme linje", "kollisjon innan same linje"),
+        [FindingKind.CascadeDistortion] = ("forvanskning eller brudd i kaskaden", "forvansking eller brot i kaskaden"),
+        [FindingKind.DoubleReporting] = ("dobbeltrapportering", "dobbeltrapportering"),
+        [FindingKind.IndicatorSplit] = ("samme indikator, ulik definisjon", "same indikator, ulik definisjon"),
+        [FindingKind.ScorecardImbalance] = ("ubalansert målekort", "ubalansert målekort"),
+        [FindingKind.DetailAsymmetry] = ("detaljstyringsasymmetri", "detaljstyringsasymmetri"),
+        [FindingKind.InitiativeQueue] = ("satsingskø", "satsingskø"),
+        [FindingKind.DeadlineCollision] = ("fristkollisjon", "fristkollisjon"),
+        [FindingKind.IntermunicipalSplit] = ("sprik i interkommunalt kontor", "sprik i interkommunalt kontor"),
+        [FindingKind.RecipientUnclear] = ("todelt ledelse uten klar mottaker", "todelt leiing utan klar mottakar"),
+        [FindingKind.OutdatedBasis] = ("foreldet grunnlag", "forelda grunnlag"),
+        [FindingKind.PilotIgnored] = ("forsøk eller unntak ikke respektert", "forsøk eller unntak ikkje respektert"),
+        [FindingKind.OutsideJointPlan] = ("uforankret i felles virksomhetsplan", "uforankra i felles verksemdsplan"),
+        [FindingKind.DpaMissing] = ("databehandleravtale mangler", "databehandlaravtale manglar"),
+        [FindingKind.WorkingConditionsClash] = ("ulike arbeidsvilkår", "ulike arbeidsvilkår"),
+        [FindingKind.AccessAsymmetry] = ("ulik tilgang for eierne", "ulik tilgang for eigarane"),
+    };
+
+    /// <summary>The word; a dash for a value that says nothing, the number for one that this version does not know.</summary>
+    public static string Of(Enum value, bool nynorsk)
+    {
+        if (All.TryGetValue(value, out var word))
+            return nynorsk ? word.Nn : word.Nb;
+        var number = Convert.ToInt32(value, System.Globalization.CultureInfo.InvariantCulture);
+        return number == 0 ? "–" : $"({number})";
+    }
+
+    /// <summary>An organisation as people call it.</summary>
+    public static string Of(OrgRef? org, bool nynorsk) => org?.Kind switch
+    {
+        null or OrgKind.Unspecified => "–",
+        OrgKind.Department => "Arbeids- og inkluderingsdepartementet",
+        OrgKind.Directorate => "Arbeids- og velferdsdirektoratet",
+        OrgKind.County => $"Nav fylke {org.Number}",
+        OrgKind.Municipality => $"kommune {org.Number}",
+        OrgKind.CityDistrict => $"bydel {org.Number}",
+        OrgKind.CountyGovernor => nynorsk ? $"statsforvaltaren i fylke {org.Number}" : $"statsforvalteren i fylke {org.Number}",
+        OrgKind.Ks => "KS",
+        _ => $"partnerskap {org.Number}".TrimEnd(),
+    };
+}

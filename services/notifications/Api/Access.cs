@@ -1,0 +1,33 @@
+using Samstyring.Common;
+using Samstyring.Notifications.Store;
+using static Samstyring.Common.Role;
+
+namespace Samstyring.Notifications.Api;
+
+/// <summary>Who may call what; the relation to the object is checked in the rpc.</summary>
+public static class Access
+{
+    /// <summary>Roles by full method name. An rpc without an entry is denied.</summary>
+    public static IReadOnlyDictionary<string, Role[]> Policies { get; } = new Dictionary<string, Role[]>
+    {
+        [Name("WatchMissions")] = [County, MunicipalDirector, NavLeader, Role.System],
+        [Name("ListMissions")] = [County, Council, MunicipalDirector, NavLeader, Auditor, Role.System],
+        [Name("GetMission")] = [County, Council, MunicipalDirector, NavLeader, Auditor, Role.System],
+        [Name("GetDirectiveStatus")] = [Directorate, County, Council, MunicipalDirector, CountyGovernor, Auditor, Role.System],
+        [Name("ListFindings")] = [Directorate, County, Council, MunicipalDirector, CountyGovernor, NavLeader, Auditor, Role.System],
+        [Name("GetFinding")] = [Directorate, County, Council, MunicipalDirector, CountyGovernor, NavLeader, Auditor, Role.System],
+    };
+
+    /// <summary>Whether the caller leads or owns the office; an auditor sees all.</summary>
+    public static bool SeesOffice(Caller caller, OfficeHead office) => caller.Role switch
+    {
+        NavLeader => office.Number == caller.Unit,
+        County => office.CountyUnit == caller.Unit,
+        Council or MunicipalDirector => office.Municipalities.Contains(caller.Unit),
+        Role.System => caller.Unit.Length > 0 && (office.Number == caller.Unit || office.CountyUnit == caller.Unit || office.Municipalities.Contains(caller.Unit)),
+        Auditor => true,
+        _ => false,
+    };
+
+    private static string Name(string rpc) => $"/samstyring.notifications.v1.NotificationsService/{rpc}";
+}

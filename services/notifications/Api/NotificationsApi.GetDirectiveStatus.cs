@@ -1,0 +1,66 @@
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using Samstyring.Common;
+using Samstyring.Errors.V1;
+using Samstyring.Notifications.Gate;
+using Samstyring.Notifications.Store;
+using Samstyring.Notifications.V1;
+
+namespace Samstyring.Notifications.Api;
+
+public sealed partial class NotificationsApi
+{
+    /// <inheritdoc/>
+    public override Task<GetDirectiveStatusResponse> GetDirectiveStatus(GetDirectiveStatusRequest request, ServerCallContext context) =>
+        rpc.Read<GetDirectiveStatusResponse>(context, async read =>
+        {
+            var fields = new Fields();
+            fields.Required("directive_id", request.DirectiveId);
+            var size = fields.PageSize(request.PageSize);
+            var after = fields.PageToken(request.PageToken) ?? "";
+            foreach (var state in request.States)
+            {
+                Known(fields, "states", state);
+            }
+
+            if (fields.Any)
+            {
+                return fields.ToRefusal();
+            }
+
+            if (await status.ViewOf(read.Connection, request.DirectiveId, read.Caller, read.Cancel) is not { } view)
+            {
+                return Refusal.Of(ErrorReason.DirectiveNotFound, ("directive_id", request.DirectiveId));
+            }
+
+            var states = request.States.Select(s => (short)s).ToArray();
+            var rows = await status.Page(read.Connection, request.DirectiveId, view, states, after, size + 1, read.Cancel);
+            var counts = await status.Counts(read.Connection, request.DirectiveId, view, read.Cancel);
+            return new GetDirectiveStatusResponse
+            {
+                Offices = { rows.Take(size).Select(Status) },
+                NextPageToken = rows.Count > size ? PageToken.Encode(rows[size - 1].Number) : "",
+                Counts = new()
+                {
+                    Offices = counts.Offices,
+                    Released = counts.Released,
+                    ReleasedWithFlag = counts.ReleasedWithFlag,
+                    Held = counts.Held,
+                    Withdrawn = counts.Withdrawn,
+                },
+            };
+        });
+
+    private static OfficeStatus Status(StatusRow row) => new()
+    {
+        OfficeNumber = row.Number,
+        OfficeName = row.Name,
+        Revision = row.Revision,
+        State = (V1.GateState)row.State,
+        ReceivedAt = Timestamp.FromDateTimeOffset(row.ReceivedAt),
+        HeldSince = row.HeldSince is { } held ? Timestamp.FromDateTimeOffset(held) : null,
+        HeldUntil = row.HeldUntil is { } until ? FindingMessage.Date(until) : "",
+        ReleasedAt = row.ReleasedAt is { } released ? Timestamp.FromDateTimeOffset(released) : null,
+        FindingIds = { row.FindingIds },
+    };
+}

@@ -1,0 +1,20 @@
+using Samstyring.Common;
+using Samstyring.Notifications.Gate;
+using Samstyring.Notifications.Store;
+using Samstyring.Offices.V1;
+
+namespace Samstyring.Notifications.Events;
+
+/// <summary>A directive and the offices it reaches: published, revised, withdrawn, or reaching others than before. The gate runs at all of them.</summary>
+public sealed class OfficesMapping(RegisterStore register, GateRun gate) : Common.EventHandler<DirectiveMapped>(Topics.OfficesMapping)
+{
+    /// <inheritdoc/>
+    public override async Task Handle(CloudEvent e, DirectiveMapped message, Tx tx)
+    {
+        if (await register.SaveDirective(tx, message))
+        {
+            await gate.Run(tx, await register.SaveMapping(tx, message), GateCause.Directive);
+            await tx.Audit("gate.directive", message.Directive.DirectiveId, message.Version);
+        }
+    }
+}

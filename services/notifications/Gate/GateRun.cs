@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Options;
+using Samstyring.Common;
+using Samstyring.Notifications.Rules;
+using Samstyring.Notifications.Store;
+
+namespace Samstyring.Notifications.Gate;
+
+/// <summary>
+/// The gate of a number of offices in one transaction: lock their rows, load the facts, judge, decide, write findings, gate states and feed. Of two
+/// contradictory directives that arrive at once, the later always sees the earlier.
+/// </summary>
+public sealed class GateRun(GateStore store, IOptions<NotificationsOptions> options)
+{
+    /// <summary>Runs the gate of the offices.</summary>
+    public async Task Run(Tx tx, IReadOnlyCollection<int> officeIds, GateCause cause)
+    {
+        if (officeIds.Count == 0)
+        {
+            return;
+        }
+
+        GateFacts loaded;
+        using (ServiceHost.Activities.StartActivity("office.lock"))
+        {
+            loaded = await store.Load(tx, officeIds);
+        }
+
+        ImmutableArray<OfficePlan> plans;
+        using (ServiceHost.Activities.StartActivity("judge"))
+        {
+            // The database keeps microseconds; what is compared with it later must be the same instant.
+            var now = new DateTimeOffset(tx.Now.Ticks / TimeSpan.TicksPerMicrosecond * TimeSpan.TicksPerMicrosecond, tx.Now.Offset);
+            plans = [.. loaded.Facts.Offices.Zip(loaded.Before, (office, before) =>
+                OfficeGate.Run(new Predicates(loaded.Facts, office), before, loaded.Messages, now, cause, options.Value.HoldDays))];
+        }
+
+        using (ServiceHost.Activities.StartActivity("gate.write"))
+        {
+            await store.Save(tx, plans);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using Dapper;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using Samstyring.Common;
+
+namespace Samstyring.Notifications.Gate;
+
+/// <summary>
+/// A new day in Oslo is a new fact: holds end, windows open and pass, directives expire. Every office is judged once a day, those with a hold that has
+/// passed its date first. Several processes share the work; a late one stamps the real time.
+/// </summary>
+public sealed partial class HoldDeadlines(
+    NpgsqlDataSource database, GateRun gate, EventSubscribers subscribers, IOptions<NotificationsOptions> options, TimeProvider clock,
+    ILogger<HoldDeadlines> logger) : BackgroundService
+{
+    /// <summary>Judges offices until all have been judged today. Answers how many were.</summary>
+    public async Task<int> Catch(CancellationToken cancel)
+    {
+        var judged = 0;
+        while (await JudgeNext(cancel))
+        {
+            judged++;
+        }
+
+        return judged;
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(options.Value.DayInterval);
+        do
+        {
+            try
+            {
+                await Catch(stoppingToken);
+            }
+            catch (Exception accident) when (accident is not OperationCanceledException)
+            {
+                Log.Failed(logger, accident);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private async Task<bool> JudgeNext(CancellationToken cancel)
+    {
+        // Relies on the indexes office_judged and gate_held_until. An office another process is working on is left to it.
+        const string sql =
+            """
+            select o.office_id from office o
+            where o.judged_on < @today
+            order by exists (select from gate g where g.office_id = o.office_id and g.state = 5 and g.held_until < @today) desc, o.office_id
+            limit 1
+            for update skip locked
+            """;
+        var now = clock.GetUtcNow();
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        var difference = (await connection.ExecuteScalarAsync<DateTime>(new CommandDefinition("select clock_timestamp()", cancellationToken: cancel)) - now.UtcDateTime).Duration();
+        if (difference > options.Value.MaxClockDifference)
+        {
+            Log.ClocksDiffer(logger, difference);
+            return false;
+        }
+
+        await using var transaction = await connection.BeginTransactionAsync(cancel);
+        var tx = new Tx(connection, transaction, Caller.Platform, now, subscribers, cancel);
+        var office = await connection.QuerySingleOrDefaultAsync<int?>(new CommandDefinition(sql, new { today = tx.Today }, transaction, cancellationToken: cancel));
+        if (office is null)
+        {
+            return false;
+        }
+
+        using var activity = ServiceHost.Activities.StartActivity("hold.expire");
+        await gate.Run(tx, [office.Value], GateCause.Day);
+        await transaction.CommitAsync(cancel);
+        return true;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(4001, LogLevel.Warning, "Offices could not be judged for the new day; trying again")]
+        internal static partial void Failed(ILogger logger, Exception accident);
+
+        [LoggerMessage(4002, LogLevel.Critical, "The clocks of service and database differ by {Difference}: no hold is ended until they agree")]
+        internal static partial void ClocksDiffer(ILogger logger, TimeSpan difference);
+    }
+}

@@ -1,0 +1,193 @@
+using System.Collections.Immutable;
+using Samstyring.Notifications.Feed;
+using Samstyring.Notifications.Rules;
+using Pb = Samstyring.Notifications.V1;
+using SteeringPb = Samstyring.Steering.V1;
+
+namespace Samstyring.Notifications.Gate;
+
+/// <summary>
+/// One office, judged and decided: what is stored before, and what has to be written. Pure; the transaction that holds the office's row lock calls it
+/// between reading and writing.
+/// </summary>
+public sealed class OfficeGate
+{
+    private readonly Predicates at;
+    private readonly OfficeBefore before;
+    private readonly DateTimeOffset now;
+    private readonly GateCause cause;
+    private readonly HoldDays holdDays;
+    private readonly ImmutableArray<Finding> found;
+    private readonly Dictionary<string, GateRow> after = [];
+    private readonly List<GateRow> rows = [];
+    private readonly List<GateStep> steps = [];
+    private readonly HashSet<string> escalated = [];
+
+    private OfficeGate(Predicates at, OfficeBefore before, DateTimeOffset now, GateCause cause, HoldDays holdDays)
+    {
+        (this.at, this.before, this.now, this.cause, this.holdDays) = (at, before, now, cause, holdDays);
+        found = Judge.Findings(at);
+    }
+
+    private DateOnly Today => at.Facts.AsOf;
+
+    /// <summary>Judges the office and decides about every directive there.</summary>
+    /// <param name="at">The facts at the office.</param>
+    /// <param name="before">What is stored.</param>
+    /// <param name="messages">The directives' messages, for the missions.</param>
+    /// <param name="now">The instant; its date in Oslo is the facts' "as of".</param>
+    /// <param name="cause">Why.</param>
+    /// <param name="holdDays">How long findings hold.</param>
+    public static OfficePlan Run(
+        Predicates at, OfficeBefore before, IReadOnlyDictionary<string, SteeringPb.Directive> messages, DateTimeOffset now, GateCause cause, HoldDays holdDays)
+    {
+        var gate = new OfficeGate(at, before, now, cause, holdDays);
+        var here = at.Office.Reaches.Select(r => (Reach: r, Directive: at.Facts.Directives[r.DirectiveId])).OrderBy(x => x.Directive.Id, StringComparer.Ordinal).ToList();
+
+        // What replaces another is decided first: it has to be out before the other goes.
+        foreach (var (reach, directive) in here.Where(x => !gate.Replacing(x.Directive).Any()))
+        {
+            gate.Decide(directive, gate.PresenceOf(directive, reach));
+        }
+
+        var replaced = new HashSet<string>();
+        foreach (var (reach, directive) in here.Where(x => gate.Replacing(x.Directive).Any()))
+        {
+            if (gate.Replacing(directive).Any(by => gate.IsOut(by.Id)))
+            {
+                replaced.Add(directive.Id);
+                gate.Decide(directive, Presence.Gone);
+            }
+            else if (at.Live(directive) || gate.PresenceOf(directive, reach) != Presence.Reaches)
+            {
+                gate.Decide(directive, gate.PresenceOf(directive, reach));
+            }
+            else
+            {
+                gate.Wait(directive);
+            }
+        }
+
+        var feed = FeedPlan.Of(
+            at, before, messages, now, [.. here.Select(x => gate.Shown(x.Directive, x.Reach, replaced.Contains(x.Directive.Id)))]);
+        return new(
+            before.OfficeId, gate.FindingChanges(), gate.Closed(), [.. gate.rows], [.. gate.steps], feed, gate.Settled(here, feed));
+    }
+
+    // The live directives that stand here in place of x: what its own line has relayed it as, and what supersedes it and is in force.
+    private IEnumerable<Directive> Replacing(Directive x) => at.Relayed[x.Id].Where(at.Live)
+        .Concat(at.Current.Where(y => at.Facts.Lineage.Replaces(y, x) && !at.Facts.Lineage.Replaces(x, y) && at.Reach(y).Contains(Today)));
+
+    private Presence PresenceOf(Directive x, Reach reach) =>
+        x.State != DirectiveState.Published || reach.Withdrawn || reach.Days.IsEmpty ? Presence.Gone
+        : reach.Days.IsCurrent(Today) ? Presence.Reaches
+        : Presence.Over;
+
+    private bool IsOut(string directiveId) => after.TryGetValue(directiveId, out var row) && row.State.IsReleased();
+
+    private void Decide(Directive x, Presence presence)
+    {
+        var stored = before.Gates[x.Id].OrderByDescending(r => r.Revision).ToList();
+        var row = stored.FirstOrDefault(r => r.Revision == x.Revision);
+        var last = stored.FirstOrDefault(r => r.Revision < x.Revision);
+        var editorial = row is null && x.Editorial;
+        var standing = new Standing(row?.State, row is { State: GateState.Held } ? row.HeldOn : editorial && last is { State: GateState.Held } ? last.HeldOn : null);
+        var naming = found.Where(f => f.Names(x.Id)).Select(f => new OpenFinding(f, before.Findings.GetValueOrDefault(f.Fingerprint)?.OpenedOn ?? Today)).ToList();
+        var decision = GateDecision.Decide(x, presence, standing, editorial && last?.State.IsReleased() == true, naming, Today, holdDays);
+        if (row is null && last is { State: GateState.Held or GateState.Received or GateState.Judged })
+        {
+            Write(last with { State = GateState.Withdrawn }, [GateState.Withdrawn]);
+        }
+
+        if (decision.Path.Contains(GateState.Expired))
+        {
+            escalated.UnionWith(naming.Where(f => GateDecision.Holds(f.Finding, x)).Select(f => f.Finding.Fingerprint));
+        }
+
+        var start = row ?? new GateRow(x.Id, x.Revision, GateState.Received, now);
+        var state = decision.State(standing) ?? start.State;
+        var next = start with
+        {
+            State = state,
+            HeldSince = state == GateState.Held ? start.HeldSince ?? (editorial ? last?.HeldSince : null) ?? now : start.HeldSince,
+            HeldOn = decision.HeldOn ?? start.HeldOn,
+            HeldUntil = decision.HeldUntil ?? start.HeldUntil,
+            ReleasedAt = start.ReleasedAt ?? (state.IsReleased() ? now : null),
+        };
+        after[x.Id] = next;
+        if (row is null || next != row)
+        {
+            Write(next, decision.Path);
+        }
+    }
+
+    // Relayed here as something that is not out: nothing happens to it, and if it has just come it waits unreleased.
+    private void Wait(Directive x)
+    {
+        var row = before.Gates[x.Id].FirstOrDefault(r => r.Revision == x.Revision);
+        after[x.Id] = row ?? new GateRow(x.Id, x.Revision, GateState.Judged, now);
+        if (row is null)
+        {
+            Write(after[x.Id], [GateState.Received, GateState.Judged]);
+        }
+    }
+
+    private void Write(GateRow row, ImmutableArray<GateState> path)
+    {
+        rows.Add(row);
+        steps.AddRange(path.Select(state => new GateStep(row.DirectiveId, row.Revision, state)));
+    }
+
+    private ShownDirective Shown(Directive x, Reach reach, bool replaced)
+    {
+        var row = after[x.Id];
+        var presence = PresenceOf(x, reach);
+        Pb.EndReason? end = replaced || x.State == DirectiveState.Superseded ? Pb.EndReason.Replaced
+            : x.State == DirectiveState.Withdrawn || reach.Withdrawn ? Pb.EndReason.Withdrawn
+            : presence == Presence.Gone || (presence == Presence.Over && x.Valid.To > Today) ? Pb.EndReason.OutOfScope
+            : presence == Presence.Over ? Pb.EndReason.Expired
+            : null;
+        HashSet<string> names = [x.Id, .. at.Relayed[x.Id].Select(y => y.Id)];
+        return new(x, reach, row, end, [.. found
+            .Where(f => GateDecision.Flags(f) && f.Directives.Any(d => names.Contains(d.Id)))
+            .OrderBy(f => f.Severity).ThenBy(f => f.Fingerprint, StringComparer.Ordinal)
+            .Select(f => new ShownFlag(f, f.Directives.Select(d => after.GetValueOrDefault(d.Id)?.HeldUntil).Max()))]);
+    }
+
+    private ImmutableArray<FindingChange> FindingChanges() => [.. found
+        .Select(f => (Finding: f, Stored: before.Findings.GetValueOrDefault(f.Fingerprint)))
+        .Select(x => new FindingChange(
+            x.Finding, x.Stored is null, escalated.Contains(x.Finding.Fingerprint) && x.Stored is not { State: Pb.FindingState.Escalated }))
+        .Where(c => c.Opens || c.Escalates || !FindingMessage.Write(c.Finding).Equals(before.Findings[c.Finding.Fingerprint].Finding))];
+
+    private ImmutableArray<FindingEnd> Closed()
+    {
+        var holds = found.Select(f => f.Fingerprint).ToHashSet();
+        return [.. before.Findings.Values.Where(row => !holds.Contains(row.FindingId)).OrderBy(row => row.FindingId, StringComparer.Ordinal)
+            .Select(row => new FindingEnd(row.FindingId, ReasonOf(row.Finding)))];
+    }
+
+    private Pb.CloseReason ReasonOf(Pb.Finding finding)
+    {
+        var reaches = at.Office.Reaches.ToDictionary(r => r.DirectiveId);
+        var withdrawn = finding.Directives.Any(d =>
+            at.Facts.Directives.GetValueOrDefault(d.DirectiveId) is not { State: DirectiveState.Published } || reaches.GetValueOrDefault(d.DirectiveId) is not { Withdrawn: false });
+        return withdrawn ? Pb.CloseReason.DirectiveWithdrawn
+            : !FindingMessage.Window(finding).IsCurrent(Today) ? Pb.CloseReason.WindowPassed
+            : cause == GateCause.Office ? Pb.CloseReason.ProfileChanged
+            : Pb.CloseReason.DirectiveChanged;
+    }
+
+    // What was withdrawn, replaced or is over, and has left the feed. What was derived from something stays: it keeps its source from being live.
+    private ImmutableArray<string> Settled(List<(Reach Reach, Directive Directive)> here, ImmutableArray<FeedEntry> feed)
+    {
+        var appended = feed.ToDictionary(e => e.Row.DirectiveId, e => e.Row.Mission.State);
+        return [.. here
+            .Where(x => PresenceOf(x.Directive, x.Reach) is var presence
+                && (presence == Presence.Gone || (presence == Presence.Over && x.Directive.DerivedFrom.IsEmpty))
+                && after[x.Directive.Id].State != GateState.Held
+                && (appended.TryGetValue(x.Directive.Id, out var state) ? state : before.Missions.GetValueOrDefault(x.Directive.Id)?.Mission.State)
+                    is null or Pb.MissionState.Ended)
+            .Select(x => x.Directive.Id)];
+    }
+}

@@ -1,0 +1,123 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace Samstyring.Notifications.Rules;
+
+/// <summary>A word in both forms of Norwegian.</summary>
+public sealed record Words(string Nb, string Nn);
+
+/// <summary>A theme and its owner.</summary>
+public sealed record Theme(string Owner, string? Parent = null, bool Common = false, string? Term = null, Words? Name = null);
+
+/// <summary>A code of a tree: an action or a target group.</summary>
+public sealed record Node(string? Parent = null, Words? Name = null);
+
+/// <summary>An indicator of the register.</summary>
+public sealed record Indicator(Words Name, string Unit, decimal Step = 1, string? Concept = null, string DefinitionHash = "");
+
+/// <summary>How much of <paramref name="To"/> one of <paramref name="From"/> is.</summary>
+public sealed record Conversion(string From, string To, decimal Factor);
+
+/// <summary>Reference data with a version. A code that is not here is unknown, and a rule that needs it answers AMBIGUOUS.</summary>
+public sealed record Catalogues
+{
+    // A tree deeper than this has a cycle.
+    private const int MaxDepth = 64;
+
+    private static readonly Lazy<Catalogues> Embedded = new(ReadEmbedded);
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+    };
+
+    /// <summary>The platform's own catalogues, newest version.</summary>
+    public static Catalogues Newest => Embedded.Value;
+
+    /// <summary>Name of the version.</summary>
+    public string Version { get; init; } = "";
+
+    /// <summary>Themes by code.</summary>
+    public ImmutableDictionary<string, Theme> Themes { get; init; } = ImmutableDictionary<string, Theme>.Empty;
+
+    /// <summary>Actions by code.</summary>
+    public ImmutableDictionary<string, Node> Actions { get; init; } = ImmutableDictionary<string, Node>.Empty;
+
+    /// <summary>Target groups by code.</summary>
+    public ImmutableDictionary<string, Node> TargetGroups { get; init; } = ImmutableDictionary<string, Node>.Empty;
+
+    /// <summary>Pairs of groups that nobody belongs to both of; a mark holds for all groups below the marked ones.</summary>
+    public ImmutableArray<ImmutableArray<string>> DisjointGroups { get; init; } = [];
+
+    /// <summary>Indicators by id.</summary>
+    public ImmutableDictionary<string, Indicator> Indicators { get; init; } = ImmutableDictionary<string, Indicator>.Empty;
+
+    /// <summary>Names of units by code.</summary>
+    public ImmutableDictionary<string, Words> Units { get; init; } = ImmutableDictionary<string, Words>.Empty;
+
+    /// <summary>Units that can be expressed in each other.</summary>
+    public ImmutableArray<Conversion> Conversions { get; init; } = [];
+
+    /// <summary>Reads catalogues from their written form. Throws <see cref="JsonException"/> when it is not one.</summary>
+    public static Catalogues Parse(string json) => JsonSerializer.Deserialize<Catalogues>(json, Json) ?? throw new JsonException("empty");
+
+    /// <summary>
+    /// The theme's code in the catalogue. A code may be written with the themes above it, "FOLLOW_UP.YOUTH"; that is the theme YOUTH if its path
+    /// is that one. A theme that is not in the catalogue keeps the code it has.
+    /// </summary>
+    public string ThemeCode(string written)
+    {
+        var last = written.LastIndexOf('.');
+        if (Themes.ContainsKey(written) || last < 0)
+        {
+            return written;
+        }
+
+        var code = written[(last + 1)..];
+        return Themes.TryGetValue(code, out var theme) && theme.Parent is { } parent && ThemeCode(written[..last]) == parent ? code : written;
+    }
+
+    /// <summary>Whether theme <paramref name="x"/> is <paramref name="y"/> or above it.</summary>
+    public bool ThemeHolds(string x, string y) => Holds(code => Themes.GetValueOrDefault(code)?.Parent, ThemeCode(x), ThemeCode(y));
+
+    /// <summary>Whether action <paramref name="x"/> is <paramref name="y"/> or above it (subsumes).</summary>
+    public bool ActionHolds(string x, string y) => Holds(code => Actions.GetValueOrDefault(code)?.Parent, x, y);
+
+    /// <summary>The actions directly below one, in ordinal order.</summary>
+    public ImmutableArray<string> ChildrenOf(string action) =>
+        [.. Actions.Where(a => a.Value.Parent == action).Select(a => a.Key).Order(StringComparer.Ordinal)];
+
+    /// <summary>Whether nobody belongs to both groups. Both must be in the catalogue.</summary>
+    public bool AreDisjoint(string g, string h) => DisjointGroups.Any(pair =>
+        (GroupHolds(pair[0], g) && GroupHolds(pair[1], h)) ||
+        (GroupHolds(pair[0], h) && GroupHolds(pair[1], g)));
+
+    /// <summary>What to multiply with to get from one unit to another; null when there is no conversion.</summary>
+    public decimal? Factor(string from, string to) =>
+        from == to ? 1 : Conversions.FirstOrDefault(c => c.From == from && c.To == to)?.Factor;
+
+    private bool GroupHolds(string x, string y) => Holds(code => TargetGroups.GetValueOrDefault(code)?.Parent, x, y);
+
+    private static bool Holds(Func<string, string?> parentOf, string x, string y)
+    {
+        var code = y;
+        for (var depth = 0; code is not null && depth < MaxDepth; depth++)
+        {
+            if (code == x)
+            {
+                return true;
+            }
+
+            code = parentOf(code);
+        }
+
+        return false;
+    }
+
+    private static Catalogues ReadEmbedded()
+    {
+        using var stream = typeof(Catalogues).Assembly.GetManifestResourceStream("catalogues.json")!;
+        using var reader = new StreamReader(stream);
+        return Parse(reader.ReadToEnd());
+    }
+}

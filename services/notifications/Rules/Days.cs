@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace Samstyring.Notifications.Rules;
+
+/// <summary>The days [From, To): To is the first day that is no longer included. The least and greatest date stand for an open end.</summary>
+public readonly record struct DayRange(DateOnly From, DateOnly To)
+{
+    /// <summary>Whether no day is included.</summary>
+    public bool IsEmpty => From >= To;
+
+    /// <summary>The days included in both.</summary>
+    public DayRange Intersect(DayRange other) => new(From > other.From ? From : other.From, To < other.To ? To : other.To);
+
+    /// <summary>ISO form with an empty text for an open end, "2027-01-01/2028-01-01".</summary>
+    public override string ToString() => $"{Text(From, DateOnly.MinValue)}/{Text(To, DateOnly.MaxValue)}";
+
+    private static string Text(DateOnly day, DateOnly open) => day == open ? "" : day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+}
+
+/// <summary>A set of days as a union of half-open periods: sorted, not overlapping, not touching.</summary>
+public sealed class Days : IEquatable<Days>
+{
+    private Days(ImmutableArray<DayRange> ranges) => Ranges = ranges;
+
+    /// <summary>No day.</summary>
+    public static Days None { get; } = new([]);
+
+    /// <summary>The periods, in the order of time.</summary>
+    public ImmutableArray<DayRange> Ranges { get; }
+
+    /// <summary>Whether no day is included.</summary>
+    public bool IsEmpty => Ranges.IsEmpty;
+
+    /// <summary>The first day that comes after all of them; the greatest date when the set has no end.</summary>
+    public DateOnly End => IsEmpty ? DateOnly.MinValue : Ranges[^1].To;
+
+    /// <summary>The union of the given periods; empty ones are left out.</summary>
+    public static Days Of(params IEnumerable<DayRange> ranges)
+    {
+        var merged = ImmutableArray.CreateBuilder<DayRange>();
+        foreach (var range in ranges.Where(r => !r.IsEmpty).OrderBy(r => r.From).ThenBy(r => r.To))
+        {
+            if (merged.Count > 0 && range.From <= merged[^1].To)
+            {
+                merged[^1] = merged[^1] with { To = range.To > merged[^1].To ? range.To : merged[^1].To };
+            }
+            else
+            {
+                merged.Add(range);
+            }
+        }
+
+        return merged.Count == 0 ? None : new(merged.ToImmutable());
+    }
+
+    /// <summary>The days included in both.</summary>
+    public Days Intersect(Days other) =>
+        IsEmpty || other.IsEmpty ? None : Of(Ranges.SelectMany(r => other.Ranges.Select(r.Intersect)));
+
+    /// <summary>The days included in at least one.</summary>
+    public Days Union(Days other) => IsEmpty ? other : other.IsEmpty ? this : Of(Ranges.Concat(other.Ranges));
+
+    /// <summary>Whether the day is included.</summary>
+    public bool Contains(DateOnly day) => Ranges.Any(r => r.From <= day && day < r.To);
+
+    /// <summary>Whether some day is not before <paramref name="asOf"/> (the predicate "current").</summary>
+    public bool IsCurrent(DateOnly asOf) => End > asOf;
+
+    /// <summary>The first day not before <paramref name="asOf"/>, or null.</summary>
+    public DateOnly? FirstNotBefore(DateOnly asOf)
+    {
+        foreach (var range in Ranges)
+        {
+            if (range.To > asOf)
+            {
+                return range.From > asOf ? range.From : asOf;
+            }
+        }
+
+        return null;
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(Days? other) => other is not null && Ranges.SequenceEqual(other.Ranges);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as Days);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Ranges.Aggregate(17, HashCode.Combine);
+
+    /// <summary>The periods joined by ",".</summary>
+    public override string ToString() => string.Join(",", Ranges);
+}

@@ -1,0 +1,41 @@
+namespace Samstyring.Notifications.Rules;
+
+/// <summary>Which directives replace and which were derived from which, over any number of steps. Cycles in the data end the walk.</summary>
+public sealed class Lineage(IReadOnlyDictionary<string, Directive> directives)
+{
+    private readonly Dictionary<string, HashSet<string>> sources = [];
+    private readonly Dictionary<string, HashSet<string>> replaced = [];
+
+    /// <summary>replaces*: b can be reached from a along "supersedes".</summary>
+    public bool Replaces(Directive a, Directive b) => Reachable(a.Id, replaced, x => x.Supersedes).Contains(b.Id);
+
+    /// <summary>derives*: of one line, and b can be reached from a along "derived_from".</summary>
+    public bool Derives(Directive a, Directive b) => a.Line == b.Line && Sources(a).Contains(b.Id);
+
+    /// <summary>All that the directive was derived from, whatever the line, nearest first.</summary>
+    public IReadOnlyCollection<string> Sources(Directive a) => Reachable(a.Id, sources, x => x.DerivedFrom);
+
+    private HashSet<string> Reachable(string id, Dictionary<string, HashSet<string>> known, Func<Directive, IEnumerable<string>> next)
+    {
+        if (known.TryGetValue(id, out var found))
+        {
+            return found;
+        }
+
+        found = [];
+        var open = new Queue<string>([id]);
+        while (open.TryDequeue(out var current))
+        {
+            if (directives.TryGetValue(current, out var directive))
+            {
+                foreach (var target in next(directive).Where(found.Add))
+                {
+                    open.Enqueue(target);
+                }
+            }
+        }
+
+        found.Remove(id);
+        return known[id] = found;
+    }
+}

@@ -1,0 +1,210 @@
+using System.Collections.Immutable;
+
+namespace Samstyring.Notifications.Rules;
+
+/// <summary>A directive as an explanation quotes it.</summary>
+/// <param name="Issuer">"Nav Rogaland".</param>
+/// <param name="Text">What it says; null where the reader may not read it, and then only the line is named.</param>
+public sealed record Quote(Words Issuer, Words? Text);
+
+/// <summary>Plain bokmål and nynorsk from a finding: what collides, both texts with source and clause, the fields, a concrete case, who may settle it.</summary>
+public static class Phrases
+{
+    private static readonly string[] Months =
+        ["januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september", "oktober", "november", "desember"];
+
+    /// <summary>The explanation.</summary>
+    /// <param name="finding">What was found.</param>
+    /// <param name="office">The office, for its name and those of its owners.</param>
+    /// <param name="quotes">The directives by id, as far as the reader may read them.</param>
+    /// <param name="catalogues">The words of the codes.</param>
+    public static Words Explain(Finding finding, Office office, IReadOnlyDictionary<string, Quote> quotes, Catalogues catalogues) => new(
+        Explain(finding, office, quotes, new Tongue(catalogues, Nynorsk: false)),
+        Explain(finding, office, quotes, new Tongue(catalogues, Nynorsk: true)));
+
+    /// <summary>The name of a kind.</summary>
+    public static Words Kind(FindingKind kind) => kind switch
+    {
+        FindingKind.ContradictoryOrders => new("Motstridende pålegg", "Motstridande pålegg"),
+        FindingKind.OpposedDirections => new("Motsatt retning på samme indikator", "Motsett retning på same indikator"),
+        FindingKind.DisjointTargets => new("Uforenlige måltall", "Uforeinlege måltal"),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
+    };
+
+    private static string Explain(Finding finding, Office office, IReadOnlyDictionary<string, Quote> quotes, Tongue t)
+    {
+        // What is compared and the example would tell what a hidden directive says.
+        var hidden = finding.Directives.Any(x => quotes.GetValueOrDefault(x.Id)?.Text is null);
+        IEnumerable<string> sentences =
+        [
+            Heading(finding, office, t),
+            .. finding.Directives.Select(x => Says(x, quotes.GetValueOrDefault(x.Id), t)),
+            hidden ? "" : Collision(finding, t),
+            hidden ? "" : Case(finding, office, t),
+            Settles(finding, t),
+        ];
+        return string.Join(' ', sentences.Where(s => s.Length > 0));
+    }
+
+    private static string Heading(Finding finding, Office office, Tongue t)
+    {
+        var kind = t.Of(Kind(finding.Kind));
+        var verdict = finding.Verdict switch
+        {
+            Verdict.Conflict => "",
+            Verdict.Ambiguous => t.Of(" (tvetydig)", " (tvitydig)"),
+            _ => t.Of(" (mangler opplysninger)", " (manglar opplysningar)"),
+        };
+        return $"{kind}{verdict} ved {office.Name}.";
+    }
+
+    // "Staten (Nav Rogaland) sier: «...» (MDB 2027, punkt 3.1)."
+    private static string Says(Directive x, Quote? quote, Tongue t)
+    {
+        var line = t.Line(x.Line);
+        if (quote?.Text is not { } text)
+        {
+            return $"{line} {t.Of("har gitt en føring som ikke kan vises her.", "har gitt ei føring som ikkje kan visast her.")}";
+        }
+
+        return $"{line} ({t.Of(quote.Issuer)}) {t.Of("sier", "seier")}: «{t.Of(text)}» ({x.DocumentId}, punkt {x.ClauseRef}).";
+    }
+
+    private static string Collision(Finding finding, Tongue t) => (finding.Kind, finding.Verdict) switch
+    {
+        (_, Verdict.Underspecified) => string.Join(' ', finding.Owed.GroupBy(o => o.DirectiveId).Select(g => Missing(finding, g.Key, [.. g.Select(o => o.Field)], t))),
+        (FindingKind.ContradictoryOrders, Verdict.Conflict) => t.Of(
+            $"Den ene sier skal, den andre skal ikke: {Actions(finding, t)}.", $"Den eine seier skal, den andre skal ikkje: {Actions(finding, t)}."),
+        (FindingKind.ContradictoryOrders, _) => t.Of(
+            $"Det er ikke avklart om forbudet rammer det som er pålagt: {Actions(finding, t)}.",
+            $"Det er ikkje avklart om forbodet råkar det som er pålagt: {Actions(finding, t)}."),
+        (_, Verdict.Ambiguous) => t.Of(
+            "Det er ikke avklart om de gjelder de samme personene, fordi en målgruppe ikke står i katalogen.",
+            "Det er ikkje avklart om dei gjeld dei same personane, fordi ei målgruppe ikkje står i katalogen."),
+        (FindingKind.OpposedDirections, _) => $"Indikatoren «{Indicator(finding, t)}» skal "
+            + Join(finding.Directives.Select(x => $"{t.Direction(x.Direction)} etter {t.LineOf(x.Line)}")) + ".",
+        (FindingKind.DisjointTargets, _) => $"Indikatoren «{Indicator(finding, t)}» "
+            + t.Of("kan ikke samtidig være ", "kan ikkje samstundes vere ") + Join(finding.Witness.Numbers.Select(n => Bound(n, t))) + ".",
+        _ => throw new ArgumentOutOfRangeException(nameof(finding)),
+    };
+
+    private static string Missing(Finding finding, string owing, ImmutableArray<string> fields, Tongue t)
+    {
+        var x = finding.Directives.First(d => d.Id == owing);
+        var names = Join(fields.Select(field => t.Field(field)));
+        return t.Of(
+            $"Føringen fra {t.LineOf(x.Line)} ({x.DocumentId}, punkt {x.ClauseRef}) mangler {names}, og utstederen må fylle det ut.",
+            $"Føringa frå {t.LineOf(x.Line)} ({x.DocumentId}, punkt {x.ClauseRef}) manglar {names}, og utferdaren må fylle det ut.");
+    }
+
+    // "Det gjelder fra 1. januar 2027 til og med 30. juni 2027, for eksempel en person på 24 år i Fjordvik 1. januar 2027."
+    private static string Case(Finding finding, Office office, Tongue t)
+    {
+        var periods = Join(finding.Window.Ranges.Select(range => Period(range, t)));
+        var who = finding.Witness.Person;
+        var person = new List<string>();
+        if (who.Age is { } age)
+        {
+            person.Add($"på {age} år");
+        }
+
+        if (who.Groups.Length > 0)
+        {
+            person.Add("blant " + Join(who.Groups.Select(t.Group)));
+        }
+
+        if (who.DurationMonths is { } months)
+        {
+            person.Add(t.Of($"etter {months} måneder", $"etter {months} månader"));
+        }
+
+        if (who.Municipality is { } number && office.Municipalities.FirstOrDefault(m => m.Number == number) is { } municipality)
+        {
+            person.Add($"i {municipality.Name}");
+        }
+
+        var example = finding.Verdict == Verdict.Ambiguous && who.Groups.IsEmpty && who.Age is null
+            ? ""
+            : t.Of(", for eksempel en person ", ", til dømes ein person ") + string.Join(' ', person.Append(Date(finding.Witness.Day)));
+        return $"{t.Of("Det gjelder", "Det gjeld")} {periods}{example}.";
+    }
+
+    private static string Settles(Finding finding, Tongue t) => finding.Resolver.Class switch
+    {
+        ResolverClass.Issuer => t.Of($"Rettes av {finding.Resolver.Name.Nb}.", $"Blir retta av {finding.Resolver.Name.Nn}."),
+        _ => t.Of($"Avklares mellom {finding.Resolver.Name.Nb}.", $"Blir avklart mellom {finding.Resolver.Name.Nn}."),
+    };
+
+    private static string Actions(Finding finding, Tongue t) =>
+        Join(finding.Directives.SelectMany(x => x.CombinedWith.Append(x.ActionCode)).OfType<string>().Distinct().Order(StringComparer.Ordinal).Select(t.Action));
+
+    private static string Indicator(Finding finding, Tongue t) => t.Indicator(finding.Directives[0].IndicatorId!);
+
+    // "<= 2 WORKING_DAY" as "høyst 2 virkedager".
+    private static string Bound(string number, Tongue t)
+    {
+        var parts = number.Split(' ');
+        return $"{(parts[0] == "<=" ? t.Of("høyst", "høgst") : "minst")} {parts[1].Replace('.', ',')} {t.Unit(parts[2])}";
+    }
+
+    private static string Period(DayRange range, Tongue t)
+    {
+        var from = range.From == DateOnly.MinValue ? "" : t.Of("fra ", "frå ") + Date(range.From);
+        var to = range.To == DateOnly.MaxValue ? "" : "til og med " + Date(range.To.AddDays(-1));
+        return from.Length + to.Length == 0 ? t.Of("uten tidsgrense", "utan tidsgrense") : $"{from} {to}".Trim();
+    }
+
+    private static string Date(DateOnly day) => FormattableString.Invariant($"{day.Day}. {Months[day.Month - 1]} {day.Year}");
+
+    private static string Join(IEnumerable<string> parts)
+    {
+        var all = parts.ToList();
+        return all.Count < 2 ? string.Concat(all) : $"{string.Join(", ", all.SkipLast(1))} og {all[^1]}";
+    }
+}
+
+/// <summary>One form of Norwegian, with the words of the catalogues in it. A code without words stands as it is.</summary>
+internal sealed record Tongue(Catalogues Catalogues, bool Nynorsk)
+{
+    public string Of(string nb, string nn) => Nynorsk ? nn : nb;
+
+    public string Of(Words words) => Nynorsk ? words.Nn : words.Nb;
+
+    /// <summary>At the head of a sentence.</summary>
+    public string Line(Line line) => line switch
+    {
+        Rules.Line.State => "Staten",
+        Rules.Line.Municipal => "Kommunen",
+        Rules.Line.CountyGovernor => Of("Statsforvalteren", "Statsforvaltaren"),
+        _ => Of("Eierne sammen", "Eigarane saman"),
+    };
+
+    /// <summary>Inside a sentence.</summary>
+    public string LineOf(Line line) => Line(line).ToLowerInvariant();
+
+    public string Direction(Direction? direction) => direction switch
+    {
+        Rules.Direction.Up => "opp",
+        Rules.Direction.Down => "ned",
+        _ => Of("holdes", "haldast"),
+    };
+
+    public string Action(string code) => Known(Catalogues.Actions.GetValueOrDefault(code)?.Name, code);
+
+    public string Group(string code) => Known(Catalogues.TargetGroups.GetValueOrDefault(code)?.Name, code);
+
+    public string Indicator(string id) => Known(Catalogues.Indicators.GetValueOrDefault(id)?.Name, id);
+
+    public string Unit(string code) => Known(Catalogues.Units.GetValueOrDefault(code), code);
+
+    public string Field(string field) => field switch
+    {
+        "action_code" => Of("hva som skal eller ikke skal gjøres (handling)", "kva som skal eller ikkje skal gjerast (handling)"),
+        "direction" => Of("ønsket retning eller måltall", "ønskt retning eller måltal"),
+        "target" => Of("måltall eller ønsket retning", "måltal eller ønskt retning"),
+        "target.unit" => Of("en måleenhet som kan regnes om", "ei måleeining som kan reknast om"),
+        _ => field,
+    };
+
+    private string Known(Words? words, string code) => words is null ? code : Of(words);
+}

@@ -1,0 +1,120 @@
+using System.Collections.Immutable;
+
+namespace Samstyring.Notifications.Rules;
+
+/// <summary>The preconditions and predicates of conflicts.md section 2, at one office.</summary>
+public sealed class Predicates
+{
+    private readonly Dictionary<string, Reach> reaches;
+    private readonly HashSet<string> live;
+
+    /// <summary>Looks at the facts from one office.</summary>
+    public Predicates(Facts facts, Office office)
+    {
+        Facts = facts;
+        Office = office;
+        reaches = office.Reaches.ToDictionary(r => r.DirectiveId);
+        var standing = office.Reaches
+            .Where(r => !r.Withdrawn)
+            .Select(r => facts.Directives.GetValueOrDefault(r.DirectiveId))
+            .OfType<Directive>()
+            .Where(x => x.State == DirectiveState.Published && x.RecipientRole != RecipientRole.CountyGovernor)
+            .ToList();
+        Relayed = standing
+            .Where(y => !Reach(y).IsEmpty)
+            .SelectMany(y => standing.Where(x => facts.Lineage.Derives(y, x) && !facts.Lineage.Derives(x, y)).Select(x => (x, y)))
+            .ToLookup(pair => pair.x.Id, pair => pair.y);
+        live = [.. standing.Where(x => !Relayed.Contains(x.Id)).Select(x => x.Id)];
+        Current = [.. standing.Where(x => live.Contains(x.Id) && IsCurrent(Reach(x))).OrderBy(x => x.Id, StringComparer.Ordinal)];
+    }
+
+    /// <summary>The facts.</summary>
+    public Facts Facts { get; }
+
+    /// <summary>The office.</summary>
+    public Office Office { get; }
+
+    /// <summary>Q: the directives that are live here and reach the office today or later, by id.</summary>
+    public ImmutableArray<Directive> Current { get; }
+
+    /// <summary>By directive id, the directives of its own line that were derived from it and reach the office: it has been relayed here as them.</summary>
+    public ILookup<string, Directive> Relayed { get; }
+
+    /// <summary>
+    /// live: published in its newest revision, not withdrawn here, not addressed to the county governor, and not relayed here by its own line.
+    /// What the gate holds is live.
+    /// </summary>
+    public bool Live(Directive x) => live.Contains(x.Id);
+
+    /// <summary>reach: the days of x's validity on which its scope contains the office.</summary>
+    public Days Reach(Directive x) => reaches.TryGetValue(x.Id, out var reach) ? reach.Days : Days.None;
+
+    /// <summary>concerned: the municipalities of the office that x concerns; empty where the register names none.</summary>
+    public ImmutableSortedSet<string> Concerned(Directive x) => reaches[x.Id].Concerned;
+
+    /// <summary>W: the days on which all of them reach the office.</summary>
+    public Days Window(params IEnumerable<Directive> all) => all.Select(Reach).Aggregate((a, b) => a.Intersect(b));
+
+    /// <summary>current: some day is not before "as of".</summary>
+    public bool IsCurrent(Days days) => days.IsCurrent(Facts.AsOf);
+
+    /// <summary>P: two live directives with a current common window, neither of which replaces or was relayed from the other.</summary>
+    public bool Pair(Directive a, Directive b) =>
+        a.Id != b.Id && Live(a) && Live(b) && IsCurrent(Window(a, b))
+        && !Facts.Lineage.Replaces(a, b) && !Facts.Lineage.Replaces(b, a) && !Facts.Lineage.Derives(a, b) && !Facts.Lineage.Derives(b, a);
+
+    /// <summary>overlapTG: some person is in all the target groups, and lives in a municipality that all concern.</summary>
+    public Condition OverlapTargetGroups(params IReadOnlyCollection<Directive> all) => Condition.Of(CommonPerson(all).Truth);
+
+    /// <summary>The same with the person found.</summary>
+    public (Truth Truth, Person? Person) CommonPerson(IReadOnlyCollection<Directive> all) =>
+        Person.Common(Facts.Catalogues, [.. all.Select(x => (x.TargetGroup, Concerned(x)))]);
+
+    /// <summary>binding: a frame, result requirement, order, statutory requirement or supervision order.</summary>
+    public static bool Binding(Directive x) => x.Bindingness
+        is Bindingness.Frame or Bindingness.ResultRequirement or Bindingness.Order or Bindingness.Statutory or Bindingness.Supervision;
+
+    /// <summary>steering: binding, or a prioritisation.</summary>
+    public static bool Steering(Directive x) => Binding(x) || x.Bindingness == Bindingness.Prioritisation;
+
+    /// <summary>holdable: what the law or supervision requires is never held.</summary>
+    public static bool Holdable(Directive x) => x.Bindingness is not (Bindingness.Statutory or Bindingness.Supervision);
+
+    /// <summary>ordering: shall or shall not.</summary>
+    public static bool Ordering(Directive x) => x.Modality is Modality.Must or Modality.MustNot;
+
+    /// <summary>said: neither is information.</summary>
+    public static bool Said(Directive a, Directive b) => a.Bindingness != Bindingness.Information && b.Bindingness != Bindingness.Information;
+
+    /// <summary>pairForce: said, and not both are advice.</summary>
+    public static bool PairForce(Directive a, Directive b) => Said(a, b) && !(a.Bindingness == Bindingness.Advice && b.Bindingness == Bindingness.Advice);
+
+    /// <summary>crossLine: of different lines.</summary>
+    public static bool CrossLine(Directive a, Directive b) => a.Line != b.Line;
+
+    /// <summary>Addressed to a middle node, which relays it on; such a directive never becomes a mission.</summary>
+    public static bool ToMiddleNode(Directive x) => x.RecipientRole
+        is RecipientRole.CountyDirector or RecipientRole.MunicipalDirector or RecipientRole.CountyGovernor;
+
+    /// <summary>sameTheme: one theme is the other or above it.</summary>
+    public bool SameTheme(Directive a, Directive b) => Facts.Catalogues.ThemeHolds(a.Theme, b.Theme) || Facts.Catalogues.ThemeHolds(b.Theme, a.Theme);
+
+    /// <summary>sameIndicator: the same id and the same definition.</summary>
+    public static bool SameIndicator(Directive a, Directive b) =>
+        a.IndicatorId is not null && a.IndicatorId == b.IndicatorId && a.IndicatorDefinitionHash == b.IndicatorDefinitionHash;
+
+    /// <summary>
+    /// lo and hi of both targets in one unit, the indicator's base unit; an open end is null. For an indicator that is not registered the unit the two
+    /// share is the base. Null when there is no conversion; then <paramref name="owed"/> names who stated a unit that cannot be converted.
+    /// </summary>
+    public (decimal? Lo, decimal? Hi)[]? Intervals(IReadOnlyList<Directive> all, out ImmutableArray<Owed> owed)
+    {
+        var unit = Facts.Catalogues.Indicators.GetValueOrDefault(all[0].IndicatorId!)?.Unit
+            ?? (all.All(x => x.Target!.Unit == all[0].Target!.Unit) ? all[0].Target!.Unit : null);
+        var factors = all.Select(x => unit is null ? null : Facts.Catalogues.Factor(x.Target!.Unit, unit)).ToArray();
+        owed = [.. all.Where((_, i) => factors[i] is null).Select(x => new Owed(x.Id, "target.unit"))];
+        return owed.Length > 0
+            ? null
+            : [.. all.Select((x, i) => (factors[i] * (x.Target!.Lo - x.Target.Tolerance), factors[i] * (x.Target.Hi + x.Target.Tolerance)))];
+    }
+}

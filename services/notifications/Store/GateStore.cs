@@ -1,0 +1,117 @@
+using System.Collections.Immutable;
+using Dapper;
+using Samstyring.Common;
+using Samstyring.Notifications.Gate;
+using Samstyring.Notifications.Rules;
+using Pb = Samstyring.Notifications.V1;
+using SteeringPb = Samstyring.Steering.V1;
+
+namespace Samstyring.Notifications.Store;
+
+/// <summary>The facts of a judgement and what is stored about the offices judged.</summary>
+public sealed record GateFacts(Facts Facts, IReadOnlyDictionary<string, SteeringPb.Directive> Messages, ImmutableArray<OfficeBefore> Before);
+
+/// <summary>Reads and writes what the gate works with, for any number of offices at once. All of it happens under the offices' row locks.</summary>
+public sealed partial class GateStore
+{
+    /// <summary>Takes the row locks of the offices and loads what the judgement needs.</summary>
+    public async Task<GateFacts> Load(Tx tx, IReadOnlyCollection<int> officeIds)
+    {
+        var ids = officeIds.Distinct().Order().ToArray();
+        var offices = await Lock(tx, ids);
+        var mappings = (await Mappings(tx, ids)).ToLookup(m => m.OfficeId);
+        var messages = await Directives(tx, [.. mappings.SelectMany(m => m).Select(m => m.DirectiveId).Distinct()]);
+        var gates = (await Gates(tx, ids)).ToLookup(g => g.OfficeId);
+        var findings = (await Findings(tx, ids)).ToLookup(f => f.OfficeId);
+        var missions = (await Missions(tx, ids)).ToLookup(m => m.OfficeId);
+        var catalogues = Catalogues.Newest;
+        var facts = new Facts(
+            tx.Today, catalogues, messages.Values.ToDictionary(m => m.DirectiveId, m => DirectiveReader.Read(m, catalogues)),
+            [.. offices.Select(office => OfficeReader.Read(office, mappings[office.OfficeId]))]);
+        return new(facts, messages, [.. offices.Select(office => new OfficeBefore(
+            office.OfficeId,
+            office.FeedPosition,
+            gates[office.OfficeId].Select(g => g.Row).ToLookup(g => g.DirectiveId),
+            findings[office.OfficeId].Select(f => f.Row).ToDictionary(f => f.FindingId),
+            missions[office.OfficeId].Select(m => m.Row).ToDictionary(m => m.DirectiveId)))]);
+    }
+
+    private static async Task<IReadOnlyList<OfficeRow>> Lock(Tx tx, int[] ids)
+    {
+        // Locks are taken in the order of the ids, by every transaction, so that two never wait for each other. Who waits longer than this tries again.
+        const string sql =
+            """
+            set local lock_timeout = '3s';
+            select office_id, number, name, county_unit, municipalities, office, feed_position
+            from office where office_id = any(@ids)
+            order by office_id
+            for update
+            """;
+        return (await tx.Connection.QueryAsync<OfficeRow>(new CommandDefinition(sql, new { ids }, tx.Transaction, cancellationToken: tx.Cancel))).AsList();
+    }
+
+    private static async Task<IEnumerable<MappingRow>> Mappings(Tx tx, int[] ids)
+    {
+        // Relies on the partial index mapping_open.
+        const string sql =
+            """
+            select office_id, directive_id, days::text as days, concerned, withdrawn
+            from mapping where office_id = any(@ids) and not settled
+            """;
+        return await tx.Connection.QueryAsync<MappingRow>(new CommandDefinition(sql, new { ids }, tx.Transaction, cancellationToken: tx.Cancel));
+    }
+
+    private static async Task<Dictionary<string, SteeringPb.Directive>> Directives(Tx tx, string[] ids)
+    {
+        // Also what they were derived from and what they replace, over all steps: liveness follows the lineage.
+        const string sql =
+            """
+            with recursive known (directive_id) as (
+              select unnest(@ids::text[])
+              union
+              select l.target_id from known k join directive_link l using (directive_id))
+            select d.directive from known join directive d using (directive_id)
+            """;
+        var rows = await tx.Connection.QueryAsync<byte[]>(new CommandDefinition(sql, new { ids }, tx.Transaction, cancellationToken: tx.Cancel));
+        return rows.Select(SteeringPb.Directive.Parser.ParseFrom).ToDictionary(d => d.DirectiveId);
+    }
+
+    private static async Task<IEnumerable<(int OfficeId, GateRow Row)>> Gates(Tx tx, int[] ids)
+    {
+        const string sql =
+            """
+            select g.office_id, g.directive_id, g.revision, g.state, g.received_at, g.held_since, g.held_on, g.held_until, g.released_at
+            from gate g join mapping m using (office_id, directive_id)
+            where g.office_id = any(@ids) and not m.settled
+            """;
+        var rows = await tx.Connection.QueryAsync<StoredGate>(new CommandDefinition(sql, new { ids }, tx.Transaction, cancellationToken: tx.Cancel));
+        return rows.Select(g => (g.OfficeId, new GateRow(
+            g.DirectiveId, g.Revision, (GateState)g.State, g.ReceivedAt, g.HeldSince, g.HeldOn, g.HeldUntil, g.ReleasedAt)));
+    }
+
+    private static async Task<IEnumerable<(int OfficeId, FindingRow Row)>> Findings(Tx tx, int[] ids)
+    {
+        const string sql = "select office_id, finding_id, state, opened_on, finding from finding where office_id = any(@ids) and state <> 3";
+        var rows = await tx.Connection.QueryAsync<(int OfficeId, string FindingId, short State, DateOnly OpenedOn, byte[] Finding)>(
+            new CommandDefinition(sql, new { ids }, tx.Transaction, cancellationToken: tx.Cancel));
+        return rows.Select(f => (f.OfficeId, new FindingRow(f.FindingId, (Pb.FindingState)f.State, f.OpenedOn, Pb.Finding.Parser.ParseFrom(f.Finding))));
+    }
+
+    private static async Task<IEnumerable<(int OfficeId, MissionRow Row)>> Missions(Tx tx, int[] ids)
+    {
+        const string sql =
+            """
+            select distinct on (x.office_id, x.mission_key) x.office_id, x.directive_id, x.revision, x.sort_key, x.mission
+            from mission x join mapping m using (office_id, directive_id)
+            where x.office_id = any(@ids) and not m.settled
+            order by x.office_id, x.mission_key, x.version desc
+            """;
+        var rows = await tx.Connection.QueryAsync<(int OfficeId, string DirectiveId, int Revision, string SortKey, byte[] Mission)>(
+            new CommandDefinition(sql, new { ids }, tx.Transaction, cancellationToken: tx.Cancel));
+        return rows.Select(m => (m.OfficeId, new MissionRow(m.DirectiveId, m.Revision, m.SortKey, Pb.Mission.Parser.ParseFrom(m.Mission))));
+    }
+
+    private sealed record StoredGate(
+        int OfficeId, string DirectiveId, int Revision, short State, DateTimeOffset ReceivedAt, DateTimeOffset? HeldSince, DateOnly? HeldOn,
+        DateOnly? HeldUntil, DateTimeOffset? ReleasedAt);
+}

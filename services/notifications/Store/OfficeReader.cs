@@ -1,0 +1,44 @@
+using System.Globalization;
+using Samstyring.Notifications.Rules;
+using Pb = Samstyring.Offices.V1;
+
+namespace Samstyring.Notifications.Store;
+
+/// <summary>An office, as stored. What is known of it from mappings only has no message.</summary>
+public sealed record OfficeRow(
+    int OfficeId, string Number, string Name, string CountyUnit, string[] Municipalities, byte[]? Office, long FeedPosition);
+
+/// <summary>A directive at an office, as stored; its days are PostgreSQL's text of a datemultirange, "{[2027-01-01,2028-01-01)}".</summary>
+public sealed record MappingRow(int OfficeId, string DirectiveId, string Days, string[] Concerned, bool Withdrawn);
+
+/// <summary>Reads an office and what reaches it into what the rules look at.</summary>
+public static class OfficeReader
+{
+    /// <summary>The office as the rules see it.</summary>
+    public static Office Read(OfficeRow row, IEnumerable<MappingRow> mappings)
+    {
+        var office = row.Office is null ? null : Pb.Office.Parser.ParseFrom(row.Office);
+        Owner? county = row.CountyUnit.Length == 0 ? null : new(row.CountyUnit, office?.CountyUnit?.Name is { Length: > 0 } name ? name : $"Nav fylke {row.CountyUnit}");
+        return new(
+            row.Number,
+            row.Name,
+            county,
+            [.. row.Municipalities.Select(number => new Owner(number, office?.Municipalities.FirstOrDefault(m => m.Number == number)?.Name ?? number))],
+            [.. mappings.Select(m => new Reach(m.DirectiveId, ParseDays(m.Days), [.. m.Concerned], m.Withdrawn))]);
+    }
+
+    /// <summary>Reads PostgreSQL's text of a datemultirange.</summary>
+    public static Days ParseDays(string text) => Days.Of(text.Trim('{', '}').Split("),", StringSplitOptions.RemoveEmptyEntries).Select(range =>
+    {
+        var ends = range.Trim('[', '(', ')').Split(',');
+        return new DayRange(Parse(ends[0], DateOnly.MinValue), Parse(ends[1], DateOnly.MaxValue));
+    }));
+
+    /// <summary>The days as PostgreSQL reads them.</summary>
+    public static string Write(Days days) => "{" + string.Join(',', days.Ranges.Select(r =>
+        (r.From == DateOnly.MinValue ? "(" : "[" + Iso(r.From)) + "," + (r.To == DateOnly.MaxValue ? "" : Iso(r.To)) + ")")) + "}";
+
+    private static string Iso(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static DateOnly Parse(string day, DateOnly open) => day.Length == 0 ? open : DateOnly.ParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+}

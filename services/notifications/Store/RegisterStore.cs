@@ -1,0 +1,149 @@
+using Dapper;
+using Google.Protobuf;
+using Samstyring.Common;
+using Samstyring.Notifications.Rules;
+using Samstyring.Offices.V1;
+
+namespace Samstyring.Notifications.Store;
+
+/// <summary>The replicas of offices and directives. A version that is not higher than the stored one changes nothing.</summary>
+public sealed class RegisterStore
+{
+    /// <summary>Stores an office; false when a version as high is known.</summary>
+    public async Task<bool> SaveOffice(Tx tx, OfficeChanged e)
+    {
+        const string sql =
+            """
+            insert into office (office_id, number, name, county_unit, municipalities, version, office, judged_on)
+            values (@OfficeId, @Number, @Name, @county, @municipalities, @Version, @office, @Today)
+            on conflict (office_id) do update set
+              number = excluded.number, name = excluded.name, county_unit = excluded.county_unit, municipalities = excluded.municipalities,
+              version = excluded.version, office = excluded.office
+            where office.version < excluded.version
+            """;
+        var o = e.Office;
+        return await Execute(tx, sql, new
+        {
+            o.OfficeId,
+            o.Number,
+            o.Name,
+            county = o.CountyUnit?.Number ?? "",
+            municipalities = o.Municipalities.Select(m => m.Number).Distinct().Order(StringComparer.Ordinal).ToArray(),
+            e.Version,
+            office = o.ToByteArray(),
+            tx.Today,
+        }) > 0;
+    }
+
+    /// <summary>Stores a directive; false when a version as high is known. Takes its row lock before any office's.</summary>
+    public async Task<bool> SaveDirective(Tx tx, DirectiveMapped e)
+    {
+        const string newest =
+            """
+            insert into directive (directive_id, version, revision, line, issuer, directive)
+            values (@id, @Version, @Revision, @line, @issuer, @doc)
+            on conflict (directive_id) do update set
+              version = excluded.version, revision = excluded.revision, line = excluded.line, issuer = excluded.issuer, directive = excluded.directive
+            where directive.version < excluded.version
+            """;
+        const string history =
+            """
+            insert into directive_revision (directive_id, revision, directive) values (@id, @Revision, @doc) on conflict do nothing;
+            delete from directive_link where directive_id = @id;
+            insert into directive_link (directive_id, kind, target_id)
+            select @id, 'D', d from unnest(@derived) d union all select @id, 'S', s from unnest(@supersedes) s
+            """;
+        var d = e.Directive;
+        var content = d.Content;
+        var doc = d.ToByteArray();
+        if (await Execute(tx, newest, new
+        {
+            id = d.DirectiveId,
+            e.Version,
+            d.Revision,
+            line = (short)content.Line,
+            issuer = DirectiveReader.Org(content.IssuerOrg),
+            doc,
+        }) == 0)
+        {
+            return false;
+        }
+
+        var facts = DirectiveReader.Read(d, Catalogues.Newest);
+        await Execute(tx, history, new { id = d.DirectiveId, d.Revision, doc, derived = facts.DerivedFrom.ToArray(), supersedes = facts.Supersedes.ToArray() });
+        return true;
+    }
+
+    /// <summary>Stores where a directive reaches, and answers every office it reaches or reached.</summary>
+    public async Task<int[]> SaveMapping(Tx tx, DirectiveMapped e)
+    {
+        // Offices the register has not told of yet. In ascending order, as the locks: two transactions that add the same ones never wait for each other.
+        const string unknown =
+            """
+            insert into office (office_id, number, name, county_unit, municipalities, version, judged_on)
+            select id, number, name, county, string_to_array(municipalities, ','), 0, @Today
+            from unnest(@ids, @numbers, @names, @counties, @municipalities) as x (id, number, name, county, municipalities)
+            order by id
+            on conflict (office_id) do nothing
+            """;
+        const string reached =
+            """
+            insert into mapping (office_id, directive_id, days, concerned, withdrawn)
+            select id, @directive, days::datemultirange, string_to_array(concerned, ','), withdrawn
+            from unnest(@ids, @days, @concerned, @withdrawn) as x (id, days, concerned, withdrawn)
+            on conflict (office_id, directive_id) do update set
+              days = excluded.days, concerned = excluded.concerned, withdrawn = excluded.withdrawn, settled = false
+            """;
+        // It stays mapped where it no longer reaches, so that the mission there is ended and not forgotten.
+        const string left =
+            """
+            update mapping set days = '{}', settled = false,
+              withdrawn = @everywhere or office_id in (select office_id from office where number = any(@withdrawnAt))
+            where directive_id = @directive and not office_id = any(@ids)
+            returning office_id
+            """;
+        var d = e.Directive;
+        var valid = Days.Of(DirectiveReader.Range(d.Content.Valid));
+        var offices = e.Offices.OrderBy(o => o.OfficeId).ToList();
+        var ids = offices.Select(o => o.OfficeId).ToArray();
+        var everywhere = d.State == Steering.V1.DirectiveState.Withdrawn;
+        await Execute(tx, unknown, new
+        {
+            ids,
+            numbers = offices.Select(o => o.Number).ToArray(),
+            names = offices.Select(o => o.Name).ToArray(),
+            counties = offices.Select(o => o.CountyUnitNumber).ToArray(),
+            municipalities = offices.Select(o => string.Join(',', o.MunicipalityNumbers)).ToArray(),
+            tx.Today,
+        });
+        await LockOffices(tx, d.DirectiveId, ids);
+        await Execute(tx, reached, new
+        {
+            directive = d.DirectiveId,
+            ids,
+            days = offices.Select(o => OfficeReader.Write(Days.Of(o.Periods.Select(DirectiveReader.Range)).Intersect(valid))).ToArray(),
+            concerned = offices.Select(o => string.Join(',', o.ConcernedMunicipalityNumbers)).ToArray(),
+            withdrawn = offices.Select(o => everywhere || d.WithdrawnAtOffices.Contains(o.Number)).ToArray(),
+        });
+        var gone = await tx.Connection.QueryAsync<int>(
+            new CommandDefinition(left, new { directive = d.DirectiveId, ids, everywhere, withdrawnAt = d.WithdrawnAtOffices.ToArray() }, tx.Transaction, cancellationToken: tx.Cancel));
+        return [.. ids.Union(gone)];
+    }
+
+    // Before the mappings are written: whoever judges an office sees its mappings as they were or as they are, never half of them.
+    private static Task<int> LockOffices(Tx tx, string directive, int[] ids)
+    {
+        const string sql =
+            """
+            set local lock_timeout = '3s';
+            select 1 from office
+            where office_id = any(@ids) or office_id in (select office_id from mapping where directive_id = @directive)
+            order by office_id
+            for update
+            """;
+        return Execute(tx, sql, new { directive, ids });
+    }
+
+    private static Task<int> Execute(Tx tx, string sql, object parameters) =>
+        tx.Connection.ExecuteAsync(new CommandDefinition(sql, parameters, tx.Transaction, cancellationToken: tx.Cancel));
+}

@@ -1,0 +1,28 @@
+using Samstyring.Common;
+using Pb = Samstyring.Steering.V1;
+
+namespace Samstyring.Steering.Api;
+
+/// <summary>
+/// Which roles may call which rpc. The relation to the directive is the other half: issuers change only their own, and what a caller may read is fixed at
+/// publication (Rules/ReachRules). A NAV-leder reads no directive here: what is released is known to notifications, whose missions show it.
+/// </summary>
+public static class Access
+{
+    private static readonly Role[] Issuers = [Role.Directorate, Role.County, Role.Council, Role.MunicipalDirector, Role.CountyGovernor];
+
+    /// <summary>Roles by full method name.</summary>
+    public static readonly IReadOnlyDictionary<string, Role[]> Policies = new Dictionary<string, Role[]>
+    {
+        [Method(nameof(Pb.SteeringService.SteeringServiceBase.CreateDirective))] = [.. Issuers, Role.System],
+        [Method(nameof(Pb.SteeringService.SteeringServiceBase.UpdateDirective))] = [.. Issuers, Role.System],
+        [Method(nameof(Pb.SteeringService.SteeringServiceBase.PublishDirective))] = Issuers,
+        [Method(nameof(Pb.SteeringService.SteeringServiceBase.RelayDirective))] = [Role.County, Role.MunicipalDirector],
+        [Method(nameof(Pb.SteeringService.SteeringServiceBase.WithdrawDirective))] = Issuers,
+        [Method(nameof(Pb.SteeringService.SteeringServiceBase.GetDirective))] = [.. Issuers, Role.NavLeader, Role.Auditor, Role.System],
+        [Method(nameof(Pb.SteeringService.SteeringServiceBase.ListDirectives))] = [.. Issuers, Role.Auditor, Role.System],
+        [Method(nameof(Pb.SteeringService.SteeringServiceBase.ListDirectiveRevisions))] = [.. Issuers, Role.NavLeader, Role.Auditor, Role.System],
+    };
+
+    private static string Method(string name) => $"/samstyring.steering.v1.SteeringService/{name}";
+}

@@ -1,0 +1,37 @@
+using Grpc.Core;
+using Samstyring.Common;
+using Samstyring.Errors.V1;
+using Samstyring.Steering.Rules;
+using Pb = Samstyring.Steering.V1;
+
+namespace Samstyring.Steering.Api;
+
+public sealed partial class SteeringApi
+{
+    /// <inheritdoc />
+    public override Task<Pb.CreateDirectiveResponse> CreateDirective(Pb.CreateDirectiveRequest request, ServerCallContext context)
+    {
+        var issuer = IssuerOf(Caller.Of(context), request.Content);
+        var fields = new Fields();
+        CheckRequestId(fields, request.RequestId);
+        CheckContent(fields, request.Content);
+        Refuse(fields);
+        return rpc.Write<Pb.CreateDirectiveRequest, Pb.CreateDirectiveResponse>(context, request, request.RequestId, async tx =>
+        {
+            var made = DirectiveRules.Create(new DirectiveId(Guid.CreateVersion7(tx.Now)), issuer, request.Content, tx.Now);
+            return new Pb.CreateDirectiveResponse { Directive = await Save(tx, "directive.create", null, made) };
+        });
+    }
+
+    private static void CheckContent(Fields fields, Pb.DirectiveContent? content)
+    {
+        if (content is null)
+        {
+            fields.Add("content", ErrorReason.FieldRequired);
+        }
+        else
+        {
+            ContentRules.Check(fields, "content", content);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+using System.Collections.Concurrent;
+using Google.Protobuf;
+using Grpc.Core;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Samstyring.Notifications.V1;
+using Samstyring.Offices.V1;
+using Samstyring.Steering.V1;
+using Samstyring.Testing;
+
+namespace Samstyring.Cli.Tests;
+
+/// <summary>What the gateway is to the command line: all three services at one address, answering what a test tells them to.</summary>
+public sealed class StubPlatform : IAsyncDisposable
+{
+    private StubService server = null!;
+
+    /// <summary>Requests as they came, in order.</summary>
+    public ConcurrentQueue<IMessage> Requests { get; } = new();
+
+    /// <summary>The answer to a request; throws to refuse. Null: an empty answer.</summary>
+    public Func<IMessage, IMessage?> Answer { get; set; } = _ => null;
+
+    /// <summary>What a watcher gets for its resume token; throws to break the stream.</summary>
+    public Func<WatchMissionsRequest, IEnumerable<WatchMissionsResponse>> Feed { get; set; } = _ => [];
+
+    public IEnumerable<Arrival> Arrivals => server.Arrivals;
+
+    public string Address => server.Address;
+
+    public static async Task<StubPlatform> Start()
+    {
+        var platform = new StubPlatform();
+        platform.server = await StubService.Start(
+            "platform",
+            services => services.AddSingleton(new Steering(platform)).AddSingleton(new Offices(platform)).AddSingleton(new Notifications(platform)),
+            app =>
+            {
+                app.MapGrpcService<Steering>();
+                app.MapGrpcService<Offices>();
+                app.MapGrpcService<Notifications>();
+            });
+        return platform;
+    }
+
+    /// <summary>Runs the command line against this platform.</summary>
+    public async Task<(int Exit, string Output, string Error)> Run(params string[] args)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        var exit = await App.Run([.. args, "--server", Address], output, error, TestContext.Current.CancellationToken);
+        return (exit, output.ToString(), error.ToString());
+    }
+
+    public ValueTask DisposeAsync() => server.DisposeAsync();
+
+    private Task<TResponse> Reply<TResponse>(IMessage request) where TResponse : IMessage, new()
+    {
+        Requests.Enqueue(request);
+        return Task.FromResult((TResponse?)Answer(request) ?? new TResponse());
+    }
+
+    private sealed class Steering(StubPlatform platform) : SteeringService.SteeringServiceBase
+    {
+        public override Task<CreateDirectiveResponse> CreateDirective(CreateDirectiveRequest request, ServerCallContext context) => platform.Reply<CreateDirectiveResponse>(request);
+
+        public override Task<UpdateDirectiveResponse> UpdateDirective(UpdateDirectiveRequest request, ServerCallContext context) => platform.Reply<UpdateDirectiveResponse>(request);
+
+        public override Task<PublishDirectiveResponse> PublishDirective(PublishDirectiveRequest request, ServerCallContext context) => platform.Reply<PublishDirectiveResponse>(request);
+
+        public override Task<RelayDirectiveResponse> RelayDirective(RelayDirectiveRequest request, ServerCallContext context) => platform.Reply<RelayDirectiveResponse>(request);
+
+        public override Task<WithdrawDirectiveResponse> WithdrawDirective(WithdrawDirectiveRequest request, ServerCallContext context) => platform.Reply<WithdrawDirectiveResponse>(request);
+
+        public override Task<GetDirectiveResponse> GetDirective(GetDirectiveRequest request, ServerCallContext context) => platform.Reply<GetDirectiveResponse>(request);
+
+        public override Task<ListDirectivesResponse> ListDirectives(ListDirectivesRequest request, ServerCallContext context) => platform.Reply<ListDirectivesResponse>(request);
+
+        public override Task<ListDirectiveRevisionsResponse> ListDirectiveRevisions(ListDirectiveRevisionsRequest request, ServerCallContext context) => platform.Reply<ListDirectiveRevisionsResponse>(request);
+    }
+
+    private sealed class Offices(StubPlatform platform) : OfficesService.OfficesServiceBase
+    {
+        public override Task<GetOfficeResponse> GetOffice(GetOfficeRequest request, ServerCallContext context) => platform.Reply<GetOfficeResponse>(request);
+
+        public override Task<ListOfficesResponse> ListOffices(ListOfficesRequest request, ServerCallContext context) => platform.Reply<ListOfficesResponse>(request);
+
+        public override Task<ListMunicipalitiesResponse> ListMunicipalities(ListMunicipalitiesRequest request, ServerCallContext context) => platform.Reply<ListMunicipalitiesResponse>(request);
+
+        public override Task<ListCountiesResponse> ListCounties(ListCountiesRequest request, ServerCallContext context) => platform.Reply<ListCountiesResponse>(request);
+
+        public override Task<ResolveScopeResponse> ResolveScope(ResolveScopeRequest request, ServerCallContext context) => platform.Reply<ResolveScopeResponse>(request);
+    }
+
+    private sealed class Notifications(StubPlatform platform) : NotificationsService.NotificationsServiceBase
+    {
+        public override Task<ListMissionsResponse> ListMissions(ListMissionsRequest request, ServerCallContext context) => platform.Reply<ListMissionsResponse>(request);
+
+        public override Task<GetMissionResponse> GetMission(GetMissionRequest request, ServerCallContext context) => platform.Reply<GetMissionResponse>(request);
+
+        public override Task<GetDirectiveStatusResponse> GetDirectiveStatus(GetDirectiveStatusRequest request, ServerCallContext context) => platform.Reply<GetDirectiveStatusResponse>(request);
+
+        public override Task<ListFindingsResponse> ListFindings(ListFindingsRequest request, ServerCallContext context) => platform.Reply<ListFindingsResponse>(request);
+
+        public override Task<GetFindingResponse> GetFinding(GetFindingRequest request, ServerCallContext context) => platform.Reply<GetFindingResponse>(request);
+
+        public override async Task WatchMissions(WatchMissionsRequest request, IServerStreamWriter<WatchMissionsResponse> responseStream, ServerCallContext context)
+        {
+            platform.Requests.Enqueue(request);
+            foreach (var entry in platform.Feed(request))
+                await responseStream.WriteAsync(entry, context.CancellationToken);
+        }
+    }
+}

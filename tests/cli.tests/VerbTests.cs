@@ -1,0 +1,99 @@
+using Google.Protobuf;
+using Samstyring.Notifications.V1;
+using Samstyring.Offices.V1;
+using Samstyring.Steering.V1;
+
+namespace Samstyring.Cli.Tests;
+
+public sealed class VerbTests
+{
+    private static readonly Dictionary<string, string> Verbs = new()
+    {
+        ["SteeringService/CreateDirective"] = "directive create --title Hei",
+        ["SteeringService/UpdateDirective"] = "directive edit d1 --title Hei",
+        ["SteeringService/PublishDirective"] = "directive publish d1",
+        ["SteeringService/RelayDirective"] = "directive relay d1 d2",
+        ["SteeringService/WithdrawDirective"] = "directive withdraw d1 --reason feil",
+        ["SteeringService/GetDirective"] = "directive show d1",
+        ["SteeringService/ListDirectives"] = "directive list --state PUBLISHED --line STATE",
+        ["SteeringService/ListDirectiveRevisions"] = "directive revisions d1",
+        ["NotificationsService/GetDirectiveStatus"] = "directive status d1 --state HELD",
+        ["OfficesService/GetOffice"] = "office show 1783",
+        ["OfficesService/ListOffices"] = "office list --scope COUNTY(5700)",
+        ["OfficesService/ResolveScope"] = "office resolve ALL --from 2027-01-01",
+        ["OfficesService/ListMunicipalities"] = "municipality list --without-office",
+        ["OfficesService/ListCounties"] = "county list",
+        ["NotificationsService/ListMissions"] = "mission list 1783",
+        ["NotificationsService/GetMission"] = "mission show 1783 key",
+        ["NotificationsService/WatchMissions"] = "mission watch 1783",
+        ["NotificationsService/ListFindings"] = "finding list --kind CONTRADICTORY_ORDERS",
+        ["NotificationsService/GetFinding"] = "finding show f1",
+    };
+
+    public static TheoryData<string, string> Cases
+    {
+        get
+        {
+            var data = new TheoryData<string, string>();
+            foreach (var (rpc, line) in Verbs)
+                data.Add(rpc, line);
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task Verb_Run_CallsItsRpcWithADeadline(string rpc, string line)
+    {
+        await using var platform = await StubPlatform.Start();
+        platform.Answer = Whole;
+
+        var (exit, output, error) = await platform.Run(line.Split(' '));
+
+        Assert.True(exit == Exit.Done, error);
+        var call = Assert.Single(platform.Arrivals, a => a.Path.EndsWith(rpc, StringComparison.Ordinal));
+        Assert.Equal(rpc != "NotificationsService/WatchMissions", call.Headers.ContainsKey("grpc-timeout"));
+        Assert.True(rpc == "NotificationsService/WatchMissions" || output.Length > 0);
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task Verb_Json_PrintsOneDocument(string rpc, string line)
+    {
+        await using var platform = await StubPlatform.Start();
+        platform.Answer = Whole;
+
+        var (exit, output, _) = await platform.Run([.. line.Split(' '), "--json"]);
+
+        Assert.Equal(Exit.Done, exit);
+        if (rpc != "NotificationsService/WatchMissions")
+            using (System.Text.Json.JsonDocument.Parse(output)) { }
+    }
+
+    [Fact]
+    public void Contracts_EveryRpc_HasAVerb()
+    {
+        var rpcs = new[] { SteeringService.Descriptor, OfficesService.Descriptor, NotificationsService.Descriptor }
+            .SelectMany(service => service.Methods.Select(method => $"{service.Name}/{method.Name}"));
+
+        Assert.Equal(rpcs.Order(), Verbs.Keys.Order());
+    }
+
+    /// <summary>Answers with a directive, office, mission and finding in them, every text empty.</summary>
+    private static IMessage? Whole(IMessage request) => request switch
+    {
+        CreateDirectiveRequest => new CreateDirectiveResponse { Directive = Directive() },
+        UpdateDirectiveRequest => new UpdateDirectiveResponse { Directive = Directive() },
+        PublishDirectiveRequest => new PublishDirectiveResponse { Directive = Directive() },
+        WithdrawDirectiveRequest => new WithdrawDirectiveResponse { Directive = Directive() },
+        GetDirectiveRequest => new GetDirectiveResponse { Directive = Directive() },
+        ListDirectiveRevisionsRequest => new ListDirectiveRevisionsResponse { Revisions = { Directive() } },
+        RelayDirectiveRequest relay => new RelayDirectiveResponse { Results = { relay.Relays.Select(_ => new RelayResult { Directive = Directive() }) } },
+        GetOfficeRequest => new GetOfficeResponse { Office = new Office { Number = "1783", Name = "Nav Værnes" } },
+        GetMissionRequest => new GetMissionResponse { Mission = new Mission() },
+        GetFindingRequest => new GetFindingResponse { Finding = new Finding() },
+        _ => null,
+    };
+
+    private static Directive Directive() => new() { DirectiveId = "d1", Etag = "\"1\"", Content = new DirectiveContent { Scope = "ALL" } };
+}

@@ -1,0 +1,87 @@
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Samstyring.Common;
+using Samstyring.Notifications.Api;
+using Samstyring.Notifications.V1;
+using Samstyring.Offices.Api;
+using Samstyring.Offices.Import;
+using Samstyring.Steering;
+using Samstyring.Steering.Api;
+using Samstyring.Steering.V1;
+using Samstyring.Testing;
+
+namespace Samstyring.Flows.Tests;
+
+/// <summary>All three services in this process, on the real register, joined by their events as on one machine.</summary>
+public sealed class Platform : IAsyncDisposable
+{
+    private Platform(ServiceFixture<SteeringApi> steering, ServiceFixture<OfficesApi> offices, ServiceFixture<NotificationsApi> notifications, Network network) =>
+        (Steering, Offices, Notifications, Network) = (steering, offices, notifications, network);
+
+    public ServiceFixture<SteeringApi> Steering { get; }
+
+    public ServiceFixture<OfficesApi> Offices { get; }
+
+    public ServiceFixture<NotificationsApi> Notifications { get; }
+
+    public Network Network { get; }
+
+    public static async Task<Platform> Start()
+    {
+        var network = new Network();
+        var notifications = await ServiceFixture<NotificationsApi>.Start("notifications");
+        network.Add("notifications", notifications.Handler);
+        var offices = await ServiceFixture<OfficesApi>.Start("offices", host => Join(
+            host, network, (Topics.OfficesMapping, "notifications"), (Topics.OfficesOffice, "notifications")));
+        network.Add("offices", offices.Handler);
+        var steering = await ServiceFixture<SteeringApi>.Start("steering", host =>
+        {
+            Join(host, network, (Topics.SteeringDirective, "offices"));
+            host.UseSetting("Offices:Address", "http://offices");
+            host.ConfigureTestServices(services => services.AddSingleton(new OfficesClient(offices.With(""))));
+        });
+        var platform = new Platform(steering, offices, notifications, network);
+        var (facts, faults) = new RegisterFiles(Path.Combine(AppContext.BaseDirectory, "register")).Read();
+        _ = faults.Count == 0 ? 0 : throw new InvalidOperationException(string.Join("\n", faults));
+        await offices.Parts.GetRequiredService<RegisterImport>().Run(facts!, CancellationToken.None);
+        offices.Parts.GetRequiredService<OutboxSignal>().Set();
+        await Eventually.Is(() => notifications.Scalar<int>("select count(*) from inbox"), seen => seen == 248);
+        return platform;
+    }
+
+    public SteeringService.SteeringServiceClient Issuer(string role, string unit = "") => new(Steering.As(role, unit));
+
+    public NotificationsService.NotificationsServiceClient Reader(string role, string unit = "") => new(Notifications.As(role, unit));
+
+    /// <summary>The missions an office's leader sees now.</summary>
+    public async Task<IReadOnlyList<Mission>> Feed(string office, bool ended = false) =>
+        [.. (await Reader("office", office).ListMissionsAsync(
+            new ListMissionsRequest { OfficeNumber = office, PageSize = 200, IncludeEnded = ended }, deadline: DateTime.UtcNow.AddSeconds(5))).Missions];
+
+    /// <summary>Waits until a directive has been judged at this many offices, and answers its state at each.</summary>
+    public Task<GetDirectiveStatusResponse> Judged(string directiveId, int offices) => Eventually.Is(
+        async () => await Reader("auditor").GetDirectiveStatusAsync(
+            new GetDirectiveStatusRequest { DirectiveId = directiveId, PageSize = 200 }, deadline: DateTime.UtcNow.AddSeconds(5)),
+        status => status.Counts.Released + status.Counts.ReleasedWithFlag + status.Counts.Held == offices);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Steering.DisposeAsync();
+        await Offices.DisposeAsync();
+        await Notifications.DisposeAsync();
+        Network.Dispose();
+    }
+
+    private static void Join(IWebHostBuilder host, Network network, params (string Topic, string Name)[] subscribers)
+    {
+        for (var i = 0; i < subscribers.Length; i++)
+        {
+            host.UseSetting($"Events:Subscribers:{i}:Name", subscribers[i].Name);
+            host.UseSetting($"Events:Subscribers:{i}:Topic", subscribers[i].Topic);
+            host.UseSetting($"Events:Subscribers:{i}:Url", $"http://{subscribers[i].Name}");
+        }
+
+        host.ConfigureTestServices(services => services.AddSingleton(new HttpClient(network, disposeHandler: false)));
+    }
+}

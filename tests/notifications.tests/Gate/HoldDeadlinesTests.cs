@@ -1,0 +1,75 @@
+using Samstyring.Common;
+using Samstyring.Notifications.Rules;
+using Samstyring.Notifications.V1;
+using Xunit;
+using static Samstyring.Notifications.Tests.World;
+
+namespace Samstyring.Notifications.Tests.Gate;
+
+public class HoldDeadlinesTests
+{
+    [Fact]
+    public async Task Hold_AtItsDeadline_ReleasesWithFlagAndEscalates()
+    {
+        await using var world = await World.Start();
+        await world.Map(State("s1"));
+        await world.Map(Ban("m1"));
+        var today = Oslo.DateOf(world.Service.Time.GetUtcNow());
+        var until = WorkingDays.Add(today, 5);
+        Assert.Equal($"{until:yyyy-MM-dd}", (await world.Status("m1")).HeldUntil);
+
+        await world.NewDay(until.DayNumber - today.DayNumber);
+        Assert.Equal("RECEIVED JUDGED HELD", await world.Path("m1"));
+
+        await world.NewDay(1);
+
+        Assert.Equal("RECEIVED JUDGED HELD EXPIRED RELEASED_WITH_FLAG", await world.Path("m1"));
+        Assert.Equal("m1 RELEASEDWITHFLAG; s1 RELEASEDWITHFLAG", await world.Feed());
+        Assert.Equal(FindingState.Escalated, Assert.Single(await world.Findings()).State);
+        Assert.Equal("Nav Trøndelag og Sted 5035 kommune", Assert.Single((await world.Mission("m1")).Flags).Resolver.Name.Nb);
+        await world.AssertGapless();
+    }
+
+    [Fact]
+    public async Task Hold_LongPastItsDeadline_ReleasesOnce()
+    {
+        await using var world = await World.Start();
+        await world.Map(State("s1"));
+        await world.Map(Ban("m1"));
+
+        await world.NewDay(20);
+        await world.NewDay(0);
+        await world.NewDay(1);
+
+        Assert.Equal("RECEIVED JUDGED HELD EXPIRED RELEASED_WITH_FLAG", await world.Path("m1"));
+        Assert.Equal(1, (await world.Mission("m1")).Version);
+    }
+
+    [Fact]
+    public async Task Clocks_ThatDiffer_EndNoHold()
+    {
+        await using var world = await World.Start();
+        await world.Map(State("s1"));
+        await world.Map(Ban("m1"));
+        world.Part<Microsoft.Extensions.Options.IOptions<NotificationsOptions>>().Value.MaxClockDifference = TimeSpan.FromMinutes(1);
+
+        await world.NewDay(20);
+
+        Assert.Equal("RECEIVED JUDGED HELD", await world.Path("m1"));
+        Assert.Contains("The clocks of service and database differ", Assert.Single(world.Service.TakeErrors()));
+    }
+
+    [Fact]
+    public async Task Validity_HasPassed_EndsTheMissionAndClosesTheFinding()
+    {
+        await using var world = await World.Start();
+        await world.Map(State("s1"));
+        await world.Map(Ban("m1"));
+
+        await world.NewDay((int)(new DateTime(Year + 1, 1, 2) - DateTime.UtcNow).TotalDays + 1);
+
+        Assert.Equal("s1 ENDED EXPIRED", await world.Feed());
+        Assert.Equal("RECEIVED JUDGED HELD WITHDRAWN", await world.Path("m1"));
+        Assert.Equal(CloseReason.WindowPassed, Assert.Single(await world.Findings(new() { State = FindingState.Closed })).CloseReason);
+    }
+}
