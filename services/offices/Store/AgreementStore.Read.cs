@@ -54,7 +54,7 @@ public sealed partial class AgreementStore
             """;
         var heads = (await connection.QueryAsync<HeadRow>(Sql, new { ids, day })).ToList();
         var parties = (await connection.QueryAsync<PartyRow>(
-            $"select * from ({PartyNumber}) p where party_id in (select party_id from agreement_party where agreement_id = any(@ids))", new { ids, day }))
+            $"select party_id, kind, id, district, number from ({PartyNumber}) p where party_id in (select party_id from agreement_party where agreement_id = any(@ids))", new { ids, day }))
             .ToDictionary(row => row.PartyId, row => new Party((OrgKind)row.Kind, row.Id, row.District, row.Number));
         var revisions = await Revisions(connection, ids, day, parties);
         var amendments = await Amendments(connection, ids, parties);
