@@ -6,7 +6,8 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-published=.local/run/demo
+run=${SAMSTYRING_RUN:-.local/run}
+published=$run/demo
 turn=$(date +%s)
 today=$(date +%F)
 step=0
@@ -19,11 +20,11 @@ ask() {
     shift
     while :; do
         code=0
-        ./dev cli "$@" --as "$persona" 2>.local/run/demo.error || code=$?
+        ./dev cli "$@" --as "$persona" 2>"$run/demo.error" || code=$?
         [[ $code == 8 && $SECONDS -lt $until ]] || break
         sleep 0.5
     done
-    [[ $code == 0 ]] || cat .local/run/demo.error >&2
+    [[ $code == 0 ]] || cat "$run/demo.error" >&2
     return "$code"
 }
 
@@ -65,14 +66,15 @@ feeds() {
     done
 }
 
+# What an earlier demonstration published would meet this one's directives.
 withdraw_the_last_demonstration() {
     [[ -s $published ]] || return 0
     heading "Trekker direktivene fra forrige demonstrasjon"
     local persona old
     while read -r persona old; do
-        ./dev cli directive withdraw "$old" --reason "Ny demonstrasjon" --as "$persona" >/dev/null 2>&1 </dev/null || true
+        ask "$persona" directive withdraw "$old" --reason "Ny demonstrasjon" --request-id "demo-withdraw-$old" </dev/null >/dev/null
     done <"$published"
-    : >"$published"
+    rm "$published"
 }
 
 year=(--from 2027-01-01 --to 2028-01-01 --horizon ANNUAL)
@@ -108,7 +110,7 @@ publish municipal-director:5035 --title "KONSTRUERT: Ingen fysiske førstesamtal
     --document "demo/oppdragsbrev" --clause 1 --document-type MUNICIPAL_LETTER --bindingness RESULT_REQUIREMENT --modality MUST_NOT --level ACTIVITY \
     --theme USER_MEETINGS --action USER_MEETING.PHYSICAL.FIRST --scope "OFFICE(1783)" "${year[@]}"
 forbidden=$id
-until_counts municipal-director:5035 "$forbidden" "1 frigitt"
+until_counts municipal-director:5035 "$forbidden" " 1 frigitt,"
 
 heading "5. Direktoratet krever fysiske førstesamtaler (konstruert), og tre fylker sender kravet videre"
 publish directorate --title "KONSTRUERT: Fysisk førstesamtale for alle nye arbeidssøkere" \
@@ -130,6 +132,7 @@ feeds "FØR"
 heading "6. Kommunedirektøren trekker sitt; da slipper kravet fram ved Nav Værnes også"
 step=$((step + 1))
 ask municipal-director:5035 directive withdraw "$forbidden" --reason "Avklart i partnerskapet: samtalene skal være fysiske" --request-id "demo-$turn-$step"
+sed -i "/ $forbidden\$/d" "$published"
 until_counts county:5700 "$held" " 0 holdt tilbake"
 ask county:5700 directive status "$held" | head -n 1
 ask municipal-director:5035 finding show "$finding"

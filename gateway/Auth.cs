@@ -9,6 +9,8 @@ internal static class Auth
     public static void AddTokens(this WebApplicationBuilder builder)
     {
         var (issuer, metadata) = (Required(builder, "Auth:Issuer"), Required(builder, "Auth:MetadataAddress"));
+        // A key that is not known yet is asked for before the call is answered, not after: the first call after the issuer changed its key passes too.
+        AppContext.SetSwitch("Switch.Microsoft.IdentityModel.UpdateConfigAsBlocking", true);
         builder.Services.AddAuthorization();
         builder.Services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer(bearer =>
         {

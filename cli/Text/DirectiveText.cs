@@ -14,7 +14,7 @@ internal static class DirectiveText
         text.Field("Styrke", $"{text.Of(content.Bindingness)}, {text.Of(content.Modality)}");
         text.Field("Tema", content.Theme);
         text.Field("Handling", content.ActionCode);
-        text.Field("Indikator", content.IndicatorId.Length == 0 ? "" : $"{content.IndicatorId} {text.Of(content.Direction)} {Range(content.Target)}".TrimEnd());
+        text.Field("Indikator", string.Join(' ', new[] { content.IndicatorId, content.Direction == Direction.Unspecified ? "" : text.Of(content.Direction), Range(content.Target) }.Where(p => p.Length > 0)));
         text.Field(text.Say("Gjelder", "Gjeld"), Dates.Period(content.Valid, text));
         text.Field("Frist", Dates.Day(content.Deadline));
         text.Field("Omfang", content.Scope);

@@ -1,4 +1,7 @@
+using Samstyring.Cli.Commands;
 using Samstyring.Notifications.V1;
+using Samstyring.Steering.V1;
+using Samstyring.Types.V1;
 
 namespace Samstyring.Cli.Text;
 
@@ -26,12 +29,38 @@ internal static class FindingText
         text.Paragraph(text.Of(finding.Explanation));
         foreach (var directive in finding.Directives)
             text.Field(text.Of(directive.Line), $"{text.Of(directive.Title)} ({text.Of(directive.IssuerOrg)}, {directive.DocumentId} {directive.ClauseRef}; {directive.DirectiveId})");
-        foreach (var field in finding.Fields)
-            text.Field(field.Field, string.Join(" | ", field.Values));
+        foreach (var field in finding.Fields.Where(f => f.Values.Any(value => value.Length > 0)))
+            text.Field(Label(text, field.Field), string.Join(" | ", field.Values.Select(value => Value(text, field.Field, value))));
         if (finding.Witness is { } witness)
             text.Field(text.Say("For eksempel", "Til dømes"), string.Join(", ", Example(text, witness).Where(part => part.Length > 0)));
         text.Field("Vurdert med", string.Join(", ", finding.Versions.Select(v => $"{v.Key} {v.Value}")));
     }
+
+    private static string Label(Out text, string field) => field switch
+    {
+        "action_code" => "Handling",
+        "combined_with" => text.Say("Sammen med", "Saman med"),
+        "bindingness" => "Styrke",
+        "modality" => text.Say("Skal eller skal ikke", "Skal eller skal ikkje"),
+        "direction" => "Retning",
+        "indicator_id" => "Indikator",
+        "target" => text.Say("Måltall", "Måltal"),
+        "target_group" => "Målgruppe",
+        "theme" => "Tema",
+        "scope" => "Omfang",
+        "valid" => text.Say("Gjelder", "Gjeld"),
+        _ => field,
+    };
+
+    private static string Value(Out text, string field, string value) => field switch
+    {
+        _ when value.Length == 0 => "–",
+        "bindingness" => text.Of(Enums.Parse<Bindingness>(field, value)),
+        "modality" => text.Of(Enums.Parse<Modality>(field, value)),
+        "direction" => text.Of(Enums.Parse<Direction>(field, value)),
+        "valid" when value.Split('/') is [var from, { Length: > 0 } to] => Dates.Period(new Period { From = from, To = to }, text),
+        _ => value,
+    };
 
     private static IEnumerable<string> Example(Out text, Witness witness)
     {

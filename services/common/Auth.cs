@@ -31,6 +31,8 @@ public static class Auth
     /// <summary>Adds token validation by the configuration section <c>Auth</c>.</summary>
     public static void AddTokens(this IServiceCollection services, IConfiguration configuration)
     {
+        // A key that is not known yet is asked for before the call is answered, not after: the first call after the issuer changed its key passes too.
+        AppContext.SetSwitch("Switch.Microsoft.IdentityModel.UpdateConfigAsBlocking", true);
         services.AddOptions<AuthOptions>().Bind(configuration.GetSection("Auth")).ValidateDataAnnotations().ValidateOnStart();
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
         services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme)

@@ -58,7 +58,6 @@ public static class ReasonTexts
         [ErrorReason.RoleNotAllowed] = (StatusCode.PermissionDenied, "Rollen din kan ikke gjøre dette.", "Rolla di kan ikkje gjere dette."),
         [ErrorReason.ForeignOrganisation] = (StatusCode.PermissionDenied, "Dette hører til en annen organisasjon ({issuer_org}).", "Dette høyrer til ein annan organisasjon ({issuer_org})."),
         [ErrorReason.MessageTooLarge] = (StatusCode.ResourceExhausted, "Meldingen er større enn 1 MiB.", "Meldinga er større enn 1 MiB."),
-        [ErrorReason.StreamTooSlow] = (StatusCode.ResourceExhausted, "Strømmen ble lest for sakte. Fortsett med siste token.", "Straumen vart lesen for sakte. Hald fram med siste token."),
         [ErrorReason.ResumeTokenExpired] = (StatusCode.OutOfRange, "Feeden kan ikke fortsette herfra. Les oversikten på nytt.", "Feeden kan ikkje halde fram herifrå. Les oversikta på nytt."),
         [ErrorReason.ResumeTokenInvalid] = (StatusCode.InvalidArgument, "Tokenet hører ikke til denne feeden.", "Tokenet høyrer ikkje til denne feeden."),
         [ErrorReason.DeadlineTooLong] = (StatusCode.InvalidArgument, "Fristen på kallet er lengre enn {max_seconds} sekunder.", "Fristen på kallet er lengre enn {max_seconds} sekund."),

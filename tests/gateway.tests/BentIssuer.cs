@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
@@ -11,7 +12,7 @@ namespace Samstyring.Gateway.Tests;
 /// <summary>An issuer whose tokens a test can bend.</summary>
 public sealed class BentIssuer : IAsyncDisposable
 {
-    private readonly ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    private readonly ConcurrentQueue<ECDsaSecurityKey> keys = new([NewKey("k1")]);
     private readonly WebApplication app;
 
     private BentIssuer(WebApplication app) => this.app = app;
@@ -28,8 +29,8 @@ public sealed class BentIssuer : IAsyncDisposable
         app.MapGet("/.well-known/openid-configuration", () => new { issuer = issuer.Address, jwks_uri = issuer.Address + "/jwks" });
         app.MapGet("/jwks", () =>
         {
-            var jwk = issuer.PublicKey();
-            return new { keys = new[] { new { kty = jwk.Kty, crv = jwk.Crv, x = jwk.X, y = jwk.Y, kid = "k1", use = "sig" } } };
+            var keys = issuer.keys.Select(key => (key.KeyId, Jwk: Public(key)));
+            return new { keys = keys.Select(k => new { kty = k.Jwk.Kty, crv = k.Jwk.Crv, x = k.Jwk.X, y = k.Jwk.Y, kid = k.KeyId, use = "sig" }) };
         });
         await app.StartAsync();
         return issuer;
@@ -49,7 +50,7 @@ public sealed class BentIssuer : IAsyncDisposable
             NotBefore = now,
             Expires = now.AddMinutes(60),
             Claims = new Dictionary<string, object> { ["sub"] = "county:5700/1", ["role"] = "county", ["unit"] = "5700" },
-            SigningCredentials = new SigningCredentials(new ECDsaSecurityKey(key) { KeyId = "k1" }, SecurityAlgorithms.EcdsaSha256),
+            SigningCredentials = new SigningCredentials(keys.First(), SecurityAlgorithms.EcdsaSha256),
         };
         bend(token);
         return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(token);
@@ -57,16 +58,23 @@ public sealed class BentIssuer : IAsyncDisposable
 
     /// <summary>The classic confusion: the public key, known to all, used as a secret.</summary>
     public SigningCredentials PublicKeyAsSecret() =>
-        new(new SymmetricSecurityKey(Encoding.ASCII.GetBytes(PublicKey().X + PublicKey().Y)) { KeyId = "k1" }, SecurityAlgorithms.HmacSha256);
+        new(new SymmetricSecurityKey(Encoding.ASCII.GetBytes(Public(keys.First()).X + Public(keys.First()).Y)) { KeyId = "k1" }, SecurityAlgorithms.HmacSha256);
 
-    public static SigningCredentials ForeignKey(string keyId) =>
-        new(new ECDsaSecurityKey(ECDsa.Create(ECCurve.NamedCurves.nistP256)) { KeyId = keyId }, SecurityAlgorithms.EcdsaSha256);
-
-    public async ValueTask DisposeAsync()
+    /// <summary>Publishes another key beside the first and answers what signs with it.</summary>
+    public SigningCredentials AddKey(string keyId)
     {
-        await app.DisposeAsync();
-        key.Dispose();
+        var key = NewKey(keyId);
+        keys.Enqueue(key);
+        return new SigningCredentials(key, SecurityAlgorithms.EcdsaSha256);
     }
 
-    private JsonWebKey PublicKey() => JsonWebKeyConverter.ConvertFromECDsaSecurityKey(new ECDsaSecurityKey(ECDsa.Create(key.ExportParameters(false))));
+    public static SigningCredentials ForeignKey(string keyId) =>
+        new(NewKey(keyId), SecurityAlgorithms.EcdsaSha256);
+
+    public ValueTask DisposeAsync() => app.DisposeAsync();
+
+    private static ECDsaSecurityKey NewKey(string keyId) => new(ECDsa.Create(ECCurve.NamedCurves.nistP256)) { KeyId = keyId };
+
+    private static JsonWebKey Public(ECDsaSecurityKey key) =>
+        JsonWebKeyConverter.ConvertFromECDsaSecurityKey(new ECDsaSecurityKey(ECDsa.Create(key.ECDsa.ExportParameters(false))));
 }

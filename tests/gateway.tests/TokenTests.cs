@@ -1,6 +1,7 @@
 using System.Net;
 using Google.Rpc;
 using Grpc.Core;
+using Grpc.Net.Client;
 using Samstyring.Offices.V1;
 
 namespace Samstyring.Gateway.Tests;
@@ -76,6 +77,21 @@ public sealed class TokenTests(Edge edge)
         var token = edge.Issuer.Token(t => { t.IssuedAt = t.NotBefore = DateTime.UtcNow.AddHours(-1); t.Expires = DateTime.UtcNow.AddSeconds(-2); });
 
         Assert.Equal("1783", await GetOffice("1783", Edge.SignedWith(token)));
+    }
+
+    [Fact]
+    public async Task Token_OfAKeyTheIssuerHasSinceTaken_IsTakenAtOnce()
+    {
+        await using var gateway = edge.Gateway(edge.Stubs.ToDictionary(s => s.Key, s => s.Value.Address));
+        using var channel = GrpcChannel.ForAddress(Edge.Addresses(gateway).Grpc);
+        var client = new OfficesService.OfficesServiceClient(channel);
+        await client.GetOfficeAsync(new GetOfficeRequest(), edge.Signed());
+        var signing = edge.Issuer.AddKey("k2");
+
+        var response = await client.GetOfficeAsync(
+            new GetOfficeRequest { OfficeNumber = "1783" }, Edge.SignedWith(edge.Issuer.Token(t => t.SigningCredentials = signing)));
+
+        Assert.Equal("1783", response.Office.Number);
     }
 
     private async Task<string> GetOffice(string number, CallOptions options)

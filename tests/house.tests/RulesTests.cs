@@ -35,7 +35,8 @@ public class RulesTests
         var ambient = from type in Rules
                       from member in Calls.Of(type)
                       let name = $"{member.DeclaringType?.FullName}.{member.Name}"
-                      where Ambient.Any(a => name.StartsWith(a, StringComparison.Ordinal))
+                      // Iterators ask for the thread they were made on; the compiler writes that.
+                      where name != "System.Environment.get_CurrentManagedThreadId" && Ambient.Any(a => name.StartsWith(a, StringComparison.Ordinal))
                       select $"{type.FullName} -> {name}";
         Assert.Empty(ambient);
     }

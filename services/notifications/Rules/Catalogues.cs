@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text.Json;
 
@@ -31,6 +32,8 @@ public sealed record Catalogues
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
     };
 
+    private ILookup<string, string>? children;
+
     /// <summary>The platform's own catalogues, newest version.</summary>
     public static Catalogues Newest => Embedded.Value;
 
@@ -38,22 +41,22 @@ public sealed record Catalogues
     public string Version { get; init; } = "";
 
     /// <summary>Themes by code.</summary>
-    public ImmutableDictionary<string, Theme> Themes { get; init; } = ImmutableDictionary<string, Theme>.Empty;
+    public IReadOnlyDictionary<string, Theme> Themes { get; init; } = FrozenDictionary<string, Theme>.Empty;
 
     /// <summary>Actions by code.</summary>
-    public ImmutableDictionary<string, Node> Actions { get; init; } = ImmutableDictionary<string, Node>.Empty;
+    public IReadOnlyDictionary<string, Node> Actions { get; init; } = FrozenDictionary<string, Node>.Empty;
 
     /// <summary>Target groups by code.</summary>
-    public ImmutableDictionary<string, Node> TargetGroups { get; init; } = ImmutableDictionary<string, Node>.Empty;
+    public IReadOnlyDictionary<string, Node> TargetGroups { get; init; } = FrozenDictionary<string, Node>.Empty;
 
     /// <summary>Pairs of groups that nobody belongs to both of; a mark holds for all groups below the marked ones.</summary>
     public ImmutableArray<ImmutableArray<string>> DisjointGroups { get; init; } = [];
 
     /// <summary>Indicators by id.</summary>
-    public ImmutableDictionary<string, Indicator> Indicators { get; init; } = ImmutableDictionary<string, Indicator>.Empty;
+    public IReadOnlyDictionary<string, Indicator> Indicators { get; init; } = FrozenDictionary<string, Indicator>.Empty;
 
     /// <summary>Names of units by code.</summary>
-    public ImmutableDictionary<string, Words> Units { get; init; } = ImmutableDictionary<string, Words>.Empty;
+    public IReadOnlyDictionary<string, Words> Units { get; init; } = FrozenDictionary<string, Words>.Empty;
 
     /// <summary>Units that can be expressed in each other.</summary>
     public ImmutableArray<Conversion> Conversions { get; init; } = [];
@@ -85,7 +88,7 @@ public sealed record Catalogues
 
     /// <summary>The actions directly below one, in ordinal order.</summary>
     public ImmutableArray<string> ChildrenOf(string action) =>
-        [.. Actions.Where(a => a.Value.Parent == action).Select(a => a.Key).Order(StringComparer.Ordinal)];
+        [.. (children ??= Actions.Where(a => a.Value.Parent is not null).ToLookup(a => a.Value.Parent!, a => a.Key))[action].Order(StringComparer.Ordinal)];
 
     /// <summary>Whether nobody belongs to both groups. Both must be in the catalogue.</summary>
     public bool AreDisjoint(string g, string h) => DisjointGroups.Any(pair =>

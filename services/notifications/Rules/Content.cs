@@ -29,10 +29,16 @@ public static class Content
 
             foreach (var neg in bans)
             {
-                if (Predicates.CrossLine(pos, neg) && at.Pair(pos, neg) && exhausted?.Bans.Contains(neg) != true)
+                if (!Predicates.CrossLine(pos, neg) || exhausted?.Bans.Contains(neg) == true)
+                {
+                    continue;
+                }
+
+                var actions = Actions(at, pos, neg);
+                if (actions.Value != Truth.False && at.Pair(pos, neg))
                 {
                     var person = at.CommonPerson([pos, neg]);
-                    var condition = Condition.Of(person.Truth) && Actions(at, pos, neg);
+                    var condition = Condition.Of(person.Truth) && actions;
                     if (Found.Pair(
                         at, FindingKind.ContradictoryOrders, Severity.Blocking, condition, pos, neg, person.Person, Codes([pos, neg]), OrderFields) is { } found)
                     {

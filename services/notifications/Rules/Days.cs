@@ -67,6 +67,23 @@ public sealed class Days : IEquatable<Days>
     /// <summary>Whether some day is not before <paramref name="asOf"/> (the predicate "current").</summary>
     public bool IsCurrent(DateOnly asOf) => End > asOf;
 
+    /// <summary>Whether the two share a day that is not before <paramref name="asOf"/>.</summary>
+    public bool MeetsFrom(DateOnly asOf, Days other)
+    {
+        foreach (var a in Ranges)
+        {
+            foreach (var b in other.Ranges)
+            {
+                if (a.Intersect(b) is { IsEmpty: false } both && both.To > asOf)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>The first day not before <paramref name="asOf"/>, or null.</summary>
     public DateOnly? FirstNotBefore(DateOnly asOf)
     {

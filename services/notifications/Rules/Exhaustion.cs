@@ -15,8 +15,13 @@ public sealed record Exhaustion(ImmutableArray<Directive> Bans, Days Window, Per
     public static Exhaustion? Of(Predicates at, Directive pos, IEnumerable<Directive> bans)
     {
         var children = pos.ActionCode is null ? [] : at.Facts.Catalogues.ChildrenOf(pos.ActionCode);
+        if (children.IsEmpty)
+        {
+            return null;
+        }
+
         var candidates = bans.Where(neg => children.Contains(neg.ActionCode ?? "") && at.Pair(pos, neg)).ToLookup(neg => neg.ActionCode!);
-        if (children.IsEmpty || children.Any(child => !candidates.Contains(child)))
+        if (children.Any(child => !candidates.Contains(child)))
         {
             return null;
         }

@@ -60,7 +60,7 @@ public sealed class Predicates
 
     /// <summary>P: two live directives with a current common window, neither of which replaces or was relayed from the other.</summary>
     public bool Pair(Directive a, Directive b) =>
-        a.Id != b.Id && Live(a) && Live(b) && IsCurrent(Window(a, b))
+        a.Id != b.Id && Live(a) && Live(b) && Reach(a).MeetsFrom(Facts.AsOf, Reach(b))
         && !Facts.Lineage.Replaces(a, b) && !Facts.Lineage.Replaces(b, a) && !Facts.Lineage.Derives(a, b) && !Facts.Lineage.Derives(b, a);
 
     /// <summary>overlapTG: some person is in all the target groups, and lives in a municipality that all concern.</summary>
