@@ -1,6 +1,5 @@
 using Grpc.Core;
 using Samstyring.Offices.V1;
-using Samstyring.Testing;
 using Samstyring.Types.V1;
 
 namespace Samstyring.Offices.Tests.Api;

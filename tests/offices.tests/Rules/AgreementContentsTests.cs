@@ -1,5 +1,4 @@
 using Samstyring.Common;
-using Samstyring.Errors.V1;
 using Samstyring.Offices.Rules;
 using Samstyring.Offices.V1;
 using Samstyring.Steering.V1;

@@ -100,7 +100,7 @@ public sealed class CostSplitTests
     [Fact]
     public void Split_ByPopulationInstead_StateKeepsItsPartAndMunicipalitiesShareByInhabitants()
     {
-        // By staffing the state has 3/4 of 400 000. The rest, 100 000, goes 24 717 to 2 604 inhabitants: 90 468.51 and 9 531.49.
+        // By staffing the state has 3/4 of 400 000. The rest, 100 000, goes 24 717 to 2 604 inhabitants: 90 468.87 and 9 531.13.
         var facts = Facts(Key(CostKeyType.Fte, 400_000), 9, 3) with { Municipalities = [("5036", 2_604), ("5035", 24_717)] };
         var parties = Simulate(facts, State(-1, April)).Single(key => key.Type == CostKeyType.Population).Parties;
         Assert.Equal([("STATE", 300_000), ("5035", 90_469), ("5036", 9_531)], parties.Select(party => (party.Party, party.NokBefore)));
