@@ -40,8 +40,17 @@ public sealed class FindingStore
             sql,
             new
             {
-                query.FindingId, query.Office, query.DirectiveId, query.Kind, query.State, query.AlsoClosed, afterSeverity, afterId, limit,
-                unit = caller.Unit, issuer = DirectiveReader.Org(caller.Org),
+                query.FindingId,
+                query.Office,
+                query.DirectiveId,
+                query.Kind,
+                query.State,
+                query.AlsoClosed,
+                afterSeverity,
+                afterId,
+                limit,
+                unit = caller.Unit,
+                issuer = DirectiveReader.Org(caller.Org),
             },
             cancellationToken: cancel))).AsList();
     }

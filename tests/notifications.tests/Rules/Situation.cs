@@ -40,12 +40,12 @@ internal static class Situation
 
     public static Directive Indicates(
         this Directive x, Bindingness bindingness, Direction? direction = null, Target? target = null, string indicator = "IND-KVP") => x with
-    {
-        Bindingness = bindingness,
-        IndicatorId = indicator,
-        Direction = direction,
-        Target = target,
-    };
+        {
+            Bindingness = bindingness,
+            IndicatorId = indicator,
+            Direction = direction,
+            Target = target,
+        };
 
     public static Directive Ages(this Directive x, int? lo, int? hi) => x with { TargetGroup = x.TargetGroup with { Age = new IntInterval(lo, hi) } };
 

@@ -16,7 +16,11 @@ public sealed class ListDirectiveRevisionsTests(SteeringHost host) : IClassFixtu
         directive = await host.Republished(host.Trondelag, directive, c => c.Scope = "COUNTY(5700)");
         await host.Trondelag.UpdateDirectiveAsync(new UpdateDirectiveRequest
         {
-            RequestId = SteeringHost.NewId(), DirectiveId = directive.DirectiveId, Etag = directive.Etag, Content = directive.Content, ChangeClass = ChangeClass.Editorial,
+            RequestId = SteeringHost.NewId(),
+            DirectiveId = directive.DirectiveId,
+            Etag = directive.Etag,
+            Content = directive.Content,
+            ChangeClass = ChangeClass.Editorial,
         });
         Assert.Equal(
             [(4, DirectiveState.Draft), (3, DirectiveState.Published), (2, DirectiveState.Superseded), (1, DirectiveState.Superseded)],

@@ -117,7 +117,11 @@ public sealed class ListDirectivesTests(SteeringHost host) : IClassFixture<Steer
             PageToken = "not ours",
             Filter = new DirectiveFilter
             {
-                State = (DirectiveState)77, Line = (Line)77, ValidOn = "today", DerivedFrom = "x", IssuerOrg = new OrgRef { Kind = OrgKind.County, Number = "57" },
+                State = (DirectiveState)77,
+                Line = (Line)77,
+                ValidOn = "today",
+                DerivedFrom = "x",
+                IssuerOrg = new OrgRef { Kind = OrgKind.County, Number = "57" },
             },
         }));
         Assert.Equal(
@@ -162,6 +166,10 @@ public sealed class ListDirectivesTests(SteeringHost host) : IClassFixture<Steer
 
     private async Task<string> Edited(Directive published) => (await host.Trondelag.UpdateDirectiveAsync(new UpdateDirectiveRequest
     {
-        RequestId = SteeringHost.NewId(), DirectiveId = published.DirectiveId, Etag = published.Etag, Content = published.Content, ChangeClass = ChangeClass.Editorial,
+        RequestId = SteeringHost.NewId(),
+        DirectiveId = published.DirectiveId,
+        Etag = published.Etag,
+        Content = published.Content,
+        ChangeClass = ChangeClass.Editorial,
     })).Directive.DirectiveId;
 }

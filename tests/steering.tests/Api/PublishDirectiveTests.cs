@@ -181,6 +181,8 @@ public sealed class PublishDirectiveTests(SteeringHost host) : IClassFixture<Ste
     private static async Task<PublishDirectiveResponse> Publish(SteeringService.SteeringServiceClient client, Directive draft, string? requestId = null) =>
         await client.PublishDirectiveAsync(new PublishDirectiveRequest
         {
-            RequestId = requestId ?? SteeringHost.NewId(), DirectiveId = draft.DirectiveId, Etag = draft.Etag,
+            RequestId = requestId ?? SteeringHost.NewId(),
+            DirectiveId = draft.DirectiveId,
+            Etag = draft.Etag,
         });
 }

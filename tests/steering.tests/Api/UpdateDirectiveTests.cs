@@ -109,7 +109,10 @@ public sealed class UpdateDirectiveTests(SteeringHost host) : IClassFixture<Stee
         Assert.Equal("DIRECTIVE_NOT_FOUND", (await RefusedCall.Of(() => Update(published, _ => { }, client: host.OstViken, issuer: "0200"))).Reason);
         var refused = await RefusedCall.Of(async () => await host.Stjordal.UpdateDirectiveAsync(new UpdateDirectiveRequest
         {
-            RequestId = SteeringHost.NewId(), DirectiveId = published.DirectiveId, Etag = "\"x\"", Content = new DirectiveContent(),
+            RequestId = SteeringHost.NewId(),
+            DirectiveId = published.DirectiveId,
+            Etag = "\"x\"",
+            Content = new DirectiveContent(),
         }));
         Assert.Equal((StatusCode.PermissionDenied, "FOREIGN_ORGANISATION", "COUNTY:5700"), (refused.Code, refused.Reason, refused.Metadata["issuer_org"]));
     }
@@ -129,7 +132,11 @@ public sealed class UpdateDirectiveTests(SteeringHost host) : IClassFixture<Stee
         change(content);
         return (await (client ?? host.Trondelag).UpdateDirectiveAsync(new UpdateDirectiveRequest
         {
-            RequestId = SteeringHost.NewId(), DirectiveId = directive.DirectiveId, Etag = directive.Etag, Content = content, ChangeClass = changeClass,
+            RequestId = SteeringHost.NewId(),
+            DirectiveId = directive.DirectiveId,
+            Etag = directive.Etag,
+            Content = content,
+            ChangeClass = changeClass,
         })).Directive;
     }
 }

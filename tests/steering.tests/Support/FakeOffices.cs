@@ -82,7 +82,9 @@ public sealed class FakeOffices : OfficesService.OfficesServiceBase, IAsyncDispo
             {
                 response.Offices.Add(new ResolvedOffice
                 {
-                    Number = office.Number, CountyUnitNumber = office.County, MunicipalityNumbers = { office.Municipalities },
+                    Number = office.Number,
+                    CountyUnitNumber = office.County,
+                    MunicipalityNumbers = { office.Municipalities },
                 });
             }
             else

@@ -66,7 +66,11 @@ public sealed class SteeringHost : IAsyncLifetime
         change(content);
         var draft = (await client.UpdateDirectiveAsync(new UpdateDirectiveRequest
         {
-            RequestId = NewId(), DirectiveId = directive.DirectiveId, Etag = directive.Etag, Content = content, ChangeClass = ChangeClass.Material,
+            RequestId = NewId(),
+            DirectiveId = directive.DirectiveId,
+            Etag = directive.Etag,
+            Content = content,
+            ChangeClass = ChangeClass.Material,
         })).Directive;
         return (await client.PublishDirectiveAsync(new PublishDirectiveRequest { RequestId = NewId(), DirectiveId = draft.DirectiveId, Etag = draft.Etag })).Directive;
     }
@@ -83,7 +87,11 @@ public sealed class SteeringHost : IAsyncLifetime
     public async Task<Directive> Withdrawn(SteeringService.SteeringServiceClient client, Directive directive, params string[] offices) =>
         (await client.WithdrawDirectiveAsync(new WithdrawDirectiveRequest
         {
-            RequestId = NewId(), DirectiveId = directive.DirectiveId, Etag = directive.Etag, Reason = "Erstattes av felles plan", OfficeNumbers = { offices },
+            RequestId = NewId(),
+            DirectiveId = directive.DirectiveId,
+            Etag = directive.Etag,
+            Reason = "Erstattes av felles plan",
+            OfficeNumbers = { offices },
         })).Directive;
 
     /// <summary>The directive as a client sees it.</summary>

@@ -1,0 +1,67 @@
+using Samstyring.Notifications.Rules;
+using Xunit;
+using static Samstyring.Notifications.Tests.Rules.Situation;
+
+namespace Samstyring.Notifications.Tests.Rules;
+
+public class PhrasesTests
+{
+    [Fact]
+    public void DisjointTargets_AreExplainedInBothForms()
+    {
+        var text = Explain(
+            State().Indicates(Bindingness.ResultRequirement, null, new(0, 2, "WORKING_DAY"), "IND-RESPONSE"),
+            Municipal().Indicates(Bindingness.ResultRequirement, null, new(5, 5, "WORKING_DAY", 1), "IND-RESPONSE"));
+
+        Assert.Equal(
+            "Uforenlige måltall ved Nav Fjordvik. Kommunen (Fjordvik kommune) sier: «Tekst m1» (Vedtak 12/26, punkt 2). Staten (Nav Trøndelag) sier: «Tekst s1» (MDB 2027, punkt 3.1). "
+            + "Indikatoren «Svartid på henvendelser» kan ikke samtidig være minst 4 virkedager og høyst 2 virkedager. "
+            + "Det gjelder fra 1. januar 2027 til og med 31. desember 2027, for eksempel en person i Fjordvik 1. januar 2027. Avklares mellom Nav Trøndelag og Fjordvik kommune.",
+            text.Nb);
+        Assert.Equal(
+            "Uforeinlege måltal ved Nav Fjordvik. Kommunen (Fjordvik kommune) seier: «Tekst m1» (Vedtak 12/26, punkt 2). Staten (Nav Trøndelag) seier: «Tekst s1» (MDB 2027, punkt 3.1). "
+            + "Indikatoren «Svartid på førespurnader» kan ikkje samstundes vere minst 4 vyrkedagar og høgst 2 vyrkedagar. "
+            + "Det gjeld frå 1. januar 2027 til og med 31. desember 2027, til dømes ein person i Fjordvik 1. januar 2027. Blir avklart mellom Nav Trøndelag og Fjordvik kommune.",
+            text.Nn);
+    }
+
+    [Fact]
+    public void OpposedDirections_SayWhoWantsWhat() => Assert.Contains(
+        "Indikatoren «Deltakere i kvalifiseringsprogrammet» skal ned etter kommunen og opp etter staten.",
+        Explain(State().Indicates(Bindingness.Order, Direction.Up), Municipal().Indicates(Bindingness.Order, Direction.Down)).Nb,
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void Underspecified_SaysWhatIsMissingAndWhoFillsItIn()
+    {
+        var text = Explain(State(), Municipal() with { Modality = Modality.MustNot, ActionCode = "USER_MEETING" });
+
+        Assert.Contains("Føringen fra staten (MDB 2027, punkt 3.1) mangler hva som skal eller ikke skal gjøres (handling), og utstederen må fylle det ut.", text.Nb, StringComparison.Ordinal);
+        Assert.EndsWith("Rettes av Nav Trøndelag.", text.Nb, StringComparison.Ordinal);
+        Assert.EndsWith("Blir retta av Nav Trøndelag.", text.Nn, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Witness_NamesThePersonInWords() => Assert.Contains(
+        "for eksempel en person på 24 år blant flyktninger i Fjordvik 1. januar 2027.",
+        Explain(State().Indicates(Bindingness.Order, Direction.Up).Ages(18, 29).Groups("REFUGEES"), Municipal().Indicates(Bindingness.Order, Direction.Down)).Nb,
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void UnknownGroup_IsSaidToBeUnknown() => Assert.Contains(
+        "fordi en målgruppe ikke står i katalogen. Det gjelder fra 1. januar 2027 til og med 31. desember 2027. Avklares",
+        Explain(State().Indicates(Bindingness.Order, Direction.Up).Groups("X"), Municipal().Indicates(Bindingness.Order, Direction.Down).Groups("Y")).Nb,
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void EveryKind_HasANameInBothForms() =>
+        Assert.All(Enum.GetValues<FindingKind>(), kind => Assert.True(Phrases.Kind(kind) is { Nb.Length: > 0, Nn.Length: > 0 }));
+
+    private static Words Explain(params Directive[] directives)
+    {
+        var facts = At(directives);
+        var finding = Assert.Single(Judge.Findings(facts));
+        var quotes = directives.ToDictionary(d => d.Id, d => new Quote(Resolvers.Organisation(facts.Offices[0], d.IssuerOrg), new($"Tekst {d.Id}", $"Tekst {d.Id}")));
+        return Phrases.Explain(finding, facts.Offices[0], quotes, facts.Catalogues);
+    }
+}

@@ -1,0 +1,77 @@
+using Samstyring.Notifications.Rules;
+using Xunit;
+
+namespace Samstyring.Notifications.Tests.Rules;
+
+/// <summary>Confirms the witness of a certain finding from the facts alone, without the judge's predicates.</summary>
+internal static class WitnessCheck
+{
+    public static void Confirm(Facts facts, Finding finding)
+    {
+        if (finding.Verdict != Verdict.Conflict)
+        {
+            return;
+        }
+
+        var witness = finding.Witness;
+        Assert.True(witness.Day >= facts.AsOf);
+        var office = facts.Offices.Single(o => o.Number == witness.Office);
+        var inForce = finding.Directives.Where(d => Covers(office, d, witness)).ToList();
+        switch (finding.Kind)
+        {
+            case FindingKind.ContradictoryOrders:
+                ConfirmOrders(facts.Catalogues, inForce);
+                break;
+            case FindingKind.OpposedDirections:
+                Assert.Equal(2, inForce.Count);
+                Assert.NotEqual(inForce[0].Direction, inForce[1].Direction);
+                Assert.Equal(witness.Numbers, inForce.Select(d => d.Direction.ToString()!.ToUpperInvariant()));
+                break;
+            default:
+                Assert.Equal(2, inForce.Count);
+                ConfirmNumbers(witness.Numbers);
+                break;
+        }
+    }
+
+    // In force at the office that day, in the municipality, for this person.
+    private static bool Covers(Office office, Directive d, Witness witness)
+    {
+        var reach = office.Reaches.Single(r => r.DirectiveId == d.Id);
+        var person = witness.Person;
+        return !reach.Withdrawn
+            && reach.Days.Ranges.Any(r => r.From <= witness.Day && witness.Day < r.To)
+            && (person.Municipality is null || reach.Concerned.IsEmpty || reach.Concerned.Contains(person.Municipality))
+            && (d.TargetGroup.Age is not { } age || (person.Age >= (age.Lo ?? 0) && person.Age <= (age.Hi ?? 200)))
+            && (d.TargetGroup.DurationMonths is not { } months || (person.DurationMonths >= (months.Lo ?? 0) && person.DurationMonths <= (months.Hi ?? 9999)))
+            && (d.TargetGroup.Groups.IsEmpty || d.TargetGroup.Groups.Any(person.Groups.Contains));
+    }
+
+    private static void ConfirmOrders(Catalogues catalogues, List<Directive> inForce)
+    {
+        var ordered = inForce.Where(d => d.Modality == Modality.Must).Select(d => d.ActionCode!).ToList();
+        var forbidden = inForce.Where(d => d.Modality == Modality.MustNot).ToList();
+
+        // Forbidden alone, forbidden in all its children, or forbidden together with what else is ordered.
+        Assert.True(
+            ordered.Any(o => forbidden.Any(f => f.CombinedWith.IsEmpty && Above(catalogues, o).Contains(f.ActionCode)))
+            || ordered.Any(o => catalogues.Actions.Where(a => a.Value.Parent == o).Select(a => a.Key).ToList() is { Count: > 0 } children
+                && children.All(c => forbidden.Any(f => f.ActionCode == c)))
+            || forbidden.Any(f => f.CombinedWith.Append(f.ActionCode).All(part => ordered.Any(o => Above(catalogues, o).Contains(part)))));
+    }
+
+    private static IEnumerable<string?> Above(Catalogues catalogues, string? action)
+    {
+        for (; action is not null; action = catalogues.Actions.GetValueOrDefault(action)?.Parent)
+        {
+            yield return action;
+        }
+    }
+
+    // "<= 2 X" and ">= 4 X".
+    private static void ConfirmNumbers(IEnumerable<string> numbers)
+    {
+        var bounds = numbers.Select(n => n.Split(' ')).ToDictionary(p => p[0], p => decimal.Parse(p[1], System.Globalization.CultureInfo.InvariantCulture));
+        Assert.True(bounds["<="] < bounds[">="]);
+    }
+}
