@@ -230,7 +230,8 @@ public static class AgreementContents
     {
         if (delegation.FromParty is null || !parties.Contains(delegation.FromParty))
         {
-            fields.Add($"{at}.from_party", delegation.FromParty is null ? ErrorReason.FieldRequired : ErrorReason.FieldNotAllowed, delegation.FromParty?.Number ?? "");
+            var reason = delegation.FromParty is null ? ErrorReason.FieldRequired : ErrorReason.FieldNotAllowed;
+            fields.Add($"{at}.from_party", reason, delegation.FromParty?.Number ?? "");
         }
 
         CheckEnum(fields, $"{at}.to_leader", delegation.ToLeader);
@@ -242,7 +243,8 @@ public static class AgreementContents
             fields.Add($"{at}.valid", ErrorReason.FieldNotAllowed, own.ToString());
         }
 
-        var same = before.Where(other => Equals(other.FromParty, delegation.FromParty) && other.ToLeader == delegation.ToLeader && other.ActionCode == delegation.ActionCode);
+        var same = before.Where(other =>
+            Equals(other.FromParty, delegation.FromParty) && other.ToLeader == delegation.ToLeader && other.ActionCode == delegation.ActionCode);
         if (same.Any(other => (new Fields().Period("", other.Valid) ?? agreement).Overlaps(valid ?? agreement)))
         {
             fields.Add(at, ErrorReason.EntryRepeated, delegation.ActionCode);

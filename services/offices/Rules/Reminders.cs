@@ -16,7 +16,8 @@ public static class Reminders
 {
     /// <summary>The reminders of a day, the agreement that ends first, first.</summary>
     public static IReadOnlyList<Reminder> On(DateOnly today, IReadOnlyCollection<Agreement> agreements) =>
-        [.. agreements.Select(agreement => Of(today, agreement, agreements)).OfType<Reminder>().OrderBy(reminder => reminder.EndsOn).ThenBy(reminder => reminder.Agreement.Id)];
+        [.. agreements.Select(agreement => Of(today, agreement, agreements)).OfType<Reminder>()
+            .OrderBy(reminder => reminder.EndsOn).ThenBy(reminder => reminder.Agreement.Id)];
 
     /// <summary>The marks before an end. Months are counted back to the same date; where there is none, to the last of the month.</summary>
     public static IReadOnlyList<(ReminderMark Mark, DateOnly Day)> Before(DateOnly end) =>
@@ -45,6 +46,7 @@ public static class Reminders
     // Another agreement of the kind with one of the same municipalities holds on the day. Of the kinds that a municipality may have several of at a time, such
     // as side agreements, none stands in for another.
     private static bool TakesOver(Agreement other, Agreement agreement, DateOnly day) =>
-        agreement.Type is AgreementType.Partnership or AgreementType.Operating or AgreementType.Leader && other.Id != agreement.Id && other.OfficeId == agreement.OfficeId && other.Type == agreement.Type
+        agreement.Type is AgreementType.Partnership or AgreementType.Operating or AgreementType.Leader
+        && other.Id != agreement.Id && other.OfficeId == agreement.OfficeId && other.Type == agreement.Type
         && AgreementRules.SharesMunicipality(other, agreement) && other.On(day) is not null;
 }
