@@ -187,10 +187,10 @@ public sealed class PutAgreementTests
         Assert.Equal((StatusCode.InvalidArgument, "INVALID_FIELDS"), (refused.Code, refused.Reason));
         Assert.Equal(
             [
-                "content.clauses[1].clause_ref ENTRY_REPEATED", "content.costs.shares SHARES_NOT_HUNDRED", "content.parties PARTIES_INCOMPLETE",
-                "content.valid PERIOD_REVERSED", "mandate FIELD_REQUIRED",
+                ("content.clauses[1].clause_ref", "ENTRY_REPEATED"), ("content.costs.shares", "SHARES_NOT_HUNDRED"), ("content.parties", "PARTIES_INCOMPLETE"),
+                ("content.valid", "PERIOD_REVERSED"), ("mandate", "FIELD_REQUIRED"),
             ],
-            refused.Fields.Select(field => $"{field.Key} {field.Value}").Order(StringComparer.Ordinal));
+            refused.Fields.Select(field => (field.Key, field.Value)).OrderBy(field => field.Key, StringComparer.Ordinal));
         Assert.Contains("Andelene blir 90 prosent til sammen, ikke 100.", refused.Descriptions["content.costs.shares"]);
     }
 
