@@ -13,7 +13,11 @@ internal static class AgreementCommands
     private static readonly Argument<string> AmendmentId = new("amendment") { Description = "Endringens id" };
     private static readonly Argument<string> Clause = new("clause") { Description = "Klausulen, for eksempel 4.2" };
     private static readonly Argument<string> Value = new("value") { Description = "Den nye verdien" };
-    private static readonly Option<string?> File = new("--file", "-f") { Description = "Avtalen som proto-JSON, også fra agreement get --json; - er standard inn. Uten: undertegne revisjonen" };
+    private static readonly Option<string?> File = new("--file", "-f")
+    {
+        Description = "Avtalen som proto-JSON, også fra agreement get --json; - er standard inn. Uten: undertegne revisjonen",
+    };
+
     private static readonly Option<string?> Agreement = new("--agreement") { Description = "Avtalen som endres eller undertegnes; uten: en ny" };
     private static readonly Option<int> Revision = new("--revision") { Description = "Den nyeste revisjonen du har lest" };
     private static readonly Option<string?> Mandate = new("--mandate") { Description = "Delegasjonen eller vedtaket en kommunal underskrift bygger på" };
@@ -36,7 +40,8 @@ internal static class AgreementCommands
         Run.Command("sign", "Undertegne en foreslått endring", [Id, AmendmentId, Mandate], Sign),
     };
 
-    public static Command Reminders() => Run.Command("reminders", "Avtaler som snart utløper, eller har utløpt uten at en annen gjelder", [AsOf], ListReminders);
+    public static Command Reminders() => Run.Command(
+        "reminders", "Avtaler som snart utløper, eller har utløpt uten at en annen gjelder", [AsOf], ListReminders);
 
     private static async Task<int> Put(Run run)
     {

@@ -15,7 +15,8 @@ internal static class CostSplitCommand
     private static readonly Option<string?> Percent = new("--percent") { Description = "Faste andeler å prøve ut, for eksempel STATE=60,MUNICIPAL=40" };
 
     public static Command Build() => Run.Command(
-        "cost-split", "Regne ut hva en bemanningsendring gjør med fordelingen av driftskostnadene, uten å lagre noe", [Office, Employer, Delta, From, Percent], Simulate);
+        "cost-split", "Regne ut hva en bemanningsendring gjør med fordelingen av driftskostnadene, uten å lagre noe",
+        [Office, Employer, Delta, From, Percent], Simulate);
 
     private static async Task<int> Simulate(Run run)
     {

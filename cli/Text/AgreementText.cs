@@ -15,7 +15,10 @@ internal static class AgreementText
         text.Line();
         text.Table(
             ["Revisjon", "Tilstand", text.Say("Gjelder", "Gjeld"), text.Say("Lagt fram", "Lagd fram"), text.Say("Undertegnet av alle", "Underskriven av alle")],
-            response.Revisions.Select(r => (string[])[$"{r.Revision}", text.Of(r.State), Dates.Period(r.Valid, text), Dates.Instant(r.PutAt), Dates.Instant(r.AgreedAt)]));
+            response.Revisions.Select(r => (string[])
+            [
+                $"{r.Revision}", text.Of(r.State), Dates.Period(r.Valid, text), Dates.Instant(r.PutAt), Dates.Instant(r.AgreedAt),
+            ]));
     }
 
     public static void Write(Out text, Agreement agreement)
@@ -27,18 +30,23 @@ internal static class AgreementText
             text.Field("Part", $"{text.Of(party)}, {Signed(text, agreement.Signatures.FirstOrDefault(signature => signature.Party.Equals(party)))}");
         foreach (var clause in agreement.Clauses)
         {
-            var notice = clause.HasNoticeMonths ? text.Say($"; varsel {clause.NoticeMonths} måneder", $"; varsel {clause.NoticeMonths} månader") : "";
-            text.Field(clause.ClauseRef, clause.Term.Length == 0 ? text.Of(clause.Text) : $"{clause.Term} {clause.Key}".TrimEnd() + $" = {clause.Value}{notice}");
+            var notice = clause.HasNoticeMonths ? $"; varsel {clause.NoticeMonths} {text.Say("måneder", "månader")}" : "";
+            var typed = $"{clause.Term} {clause.Key}".TrimEnd();
+            text.Field(clause.ClauseRef, typed.Length == 0 ? text.Of(clause.Text) : $"{typed} = {clause.Value}{notice}");
         }
         if (agreement.Costs is { } costs)
         {
-            text.Field("Kostnadsnøkkel", string.Join(", ", costs.Shares.Select(s => $"{CostSplitText.Party(text, s.Party)} {CostSplitText.Decimal(s.Percent)} %").Prepend(text.Of(costs.Type))));
+            var shares = costs.Shares.Select(share => $"{CostSplitText.Party(text, share.Party)} {CostSplitText.Decimal(share.Percent)} %");
+            text.Field("Kostnadsnøkkel", string.Join(", ", shares.Prepend(text.Of(costs.Type))));
             text.Field("Sist vurdert", Dates.Day(costs.LastReview));
             foreach (var item in costs.Items)
                 text.Field("Kostnad", $"{item.Item}, {OfficeText.Number(item.NokPerYear)} kr i året");
         }
         foreach (var delegation in agreement.Delegations)
-            text.Field("Delegasjon", $"{delegation.ActionCode} fra {text.Of(delegation.FromParty)} til {text.Of(delegation.ToLeader)} ({delegation.LegalBasis}; {Dates.Period(delegation.Valid, text)})");
+        {
+            var basis = $"({delegation.LegalBasis}; {Dates.Period(delegation.Valid, text)})";
+            text.Field("Delegasjon", $"{delegation.ActionCode} {text.Say("fra", "frå")} {text.Of(delegation.FromParty)} til {text.Of(delegation.ToLeader)} {basis}");
+        }
         foreach (var amendment in agreement.Amendments)
             Write(text, amendment);
     }
@@ -48,7 +56,8 @@ internal static class AgreementText
         var state = amendment.AgreedAt is null
             ? text.Say("venter på undertegning", "ventar på underskrift")
             : text.Say("undertegnet av alle", "underskriven av alle");
-        text.Field("Endring", $"{amendment.ClauseRef} = {amendment.Value} {text.Say("fra og med", "frå og med")} {Dates.Day(amendment.EffectiveFrom)}: {state}");
+        var change = $"{amendment.ClauseRef} = {amendment.Value} {text.Say("fra og med", "frå og med")} {Dates.Day(amendment.EffectiveFrom)}";
+        text.Field("Endring", $"{change}: {state}");
         text.Field("  Id", amendment.AmendmentId);
         foreach (var signature in amendment.Signatures)
             text.Field("  Part", $"{text.Of(signature.Party)}, {Signed(text, signature)}");
@@ -60,7 +69,8 @@ internal static class AgreementText
             ["Id", "Kontor", "Slag", "Revisjon", "Tilstand", text.Say("Gjelder", "Gjeld"), text.Say("Parter", "Partar")],
             agreements.Select(a => (string[])
             [
-                a.AgreementId, a.OfficeNumber, text.Of(a.Type), $"{a.Revision}", text.Of(a.State), Dates.Period(a.Valid, text), string.Join(", ", a.Parties.Select(text.Of)),
+                a.AgreementId, a.OfficeNumber, text.Of(a.Type), $"{a.Revision}", text.Of(a.State), Dates.Period(a.Valid, text),
+                string.Join(", ", a.Parties.Select(text.Of)),
             ]));
         text.Line(text.Say($"{agreements.Count} avtaler", $"{agreements.Count} avtalar"));
     }
@@ -76,10 +86,11 @@ internal static class AgreementText
         text.Line(text.Say($"{reminders.Count} påminnelser", $"{reminders.Count} påminningar"));
     }
 
-    private static string Signed(Out text, Signature? signature) => signature switch
+    private static string Signed(Out text, Signature? signature)
     {
-        null => text.Say("har ikke undertegnet", "har ikkje skrive under"),
-        { Mandate.Length: > 0 } => text.Say($"undertegnet {Dates.Day(signature.SignedAt)} etter {signature.Mandate}", $"skreiv under {Dates.Day(signature.SignedAt)} etter {signature.Mandate}"),
-        _ => text.Say($"undertegnet {Dates.Day(signature.SignedAt)}", $"skreiv under {Dates.Day(signature.SignedAt)}"),
-    };
+        if (signature is null)
+            return text.Say("har ikke undertegnet", "har ikkje skrive under");
+        var mandate = signature.Mandate.Length > 0 ? $" etter {signature.Mandate}" : "";
+        return $"{text.Say("undertegnet", "skreiv under")} {Dates.Day(signature.SignedAt)}{mandate}";
+    }
 }
