@@ -108,7 +108,10 @@ internal static class AgreementCommands
     {
         var request = new SignAmendmentRequest
         {
-            RequestId = run.Session.RequestId(), AgreementId = run.Get(Id), AmendmentId = run.Get(AmendmentId), Mandate = run.Get(Mandate) ?? "",
+            RequestId = run.Session.RequestId(),
+            AgreementId = run.Get(Id),
+            AmendmentId = run.Get(AmendmentId),
+            Mandate = run.Get(Mandate) ?? "",
         };
         var response = await run.Session.Write(options => run.Session.Offices.SignAmendmentAsync(request, options));
         return run.Show(response, text => AgreementText.Write(text, response.Amendment));

@@ -19,7 +19,8 @@ public sealed class AgreementTests
 
         var put = await Put(platform, """{ "type": "AGREEMENT_TYPE_OPERATING", "valid": { "from": "2027-01-01" } }""", "--mandate", "Sak 12/26");
 
-        Assert.Equal(("1783", "", AgreementType.Operating, "2027-01-01", "Sak 12/26"), (put.OfficeNumber, put.AgreementId, put.Content.Type, put.Content.Valid.From, put.Mandate));
+        Assert.Equal(("1783", "", "Sak 12/26"), (put.OfficeNumber, put.AgreementId, put.Mandate));
+        Assert.Equal((AgreementType.Operating, "2027-01-01"), (put.Content.Type, put.Content.Valid.From));
         Assert.NotEqual("", put.RequestId);
     }
 
@@ -189,7 +190,11 @@ public sealed class AgreementTests
 
     private static AgreementContent Content(Agreement agreement) => new()
     {
-        Type = agreement.Type, Parties = { agreement.Parties }, Valid = agreement.Valid, Clauses = { agreement.Clauses }, Costs = agreement.Costs,
+        Type = agreement.Type,
+        Parties = { agreement.Parties },
+        Valid = agreement.Valid,
+        Clauses = { agreement.Clauses },
+        Costs = agreement.Costs,
         Delegations = { agreement.Delegations },
     };
 
@@ -235,7 +240,12 @@ public sealed class AgreementTests
 
     private static CostSplitShare Share(string party, string before, string after, long nokBefore, long nokAfter, long thisYear) => new()
     {
-        Party = party, PercentBefore = before, PercentAfter = after, NokBefore = nokBefore, NokAfter = nokAfter, NokChange = nokAfter - nokBefore,
+        Party = party,
+        PercentBefore = before,
+        PercentAfter = after,
+        NokBefore = nokBefore,
+        NokAfter = nokAfter,
+        NokChange = nokAfter - nokBefore,
         NokChangeThisYear = thisYear,
     };
 }

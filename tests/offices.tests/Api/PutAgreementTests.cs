@@ -48,7 +48,10 @@ public sealed class PutAgreementTests
         var content = office.Content();
         content.Delegations.Add(new Delegation
         {
-            FromParty = content.Parties[1], ToLeader = Steering.V1.ResponsibleLeader.StateLeader, ActionCode = "GRANT_SUPPORT", LegalBasis = "Vedtak 3/26",
+            FromParty = content.Parties[1],
+            ToLeader = Steering.V1.ResponsibleLeader.StateLeader,
+            ActionCode = "GRANT_SUPPORT",
+            LegalBasis = "Vedtak 3/26",
             Valid = new Period { From = "2024-01-01", To = "2030-01-01" },
         });
         await office.Agree(content);
