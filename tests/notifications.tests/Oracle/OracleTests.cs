@@ -1,0 +1,52 @@
+using System.Globalization;
+using FsCheck;
+using FsCheck.Fluent;
+using Samstyring.Notifications.Replay;
+using Samstyring.Notifications.Rules;
+using Xunit;
+
+namespace Samstyring.Notifications.Tests.Oracle;
+
+/// <summary>
+/// The judge against a naive second one, on tiny random worlds in which everything meets: the sets of findings are equal. SAMSTYRING_ORACLE_WORLDS makes a
+/// longer run of it.
+/// </summary>
+public class OracleTests
+{
+    private static readonly HashSet<string> Kinds =
+        ["K-01", "K-02", "K-03", "K-05", "K-10", "K-11", "K-12", "K-13", "K-14", "K-16", "K-21", "K-23", "K-28", "K-29", "K-30", "K-32", "K-34", "K-35"];
+
+    private static readonly int Worlds =
+        int.TryParse(Environment.GetEnvironmentVariable("SAMSTYRING_ORACLE_WORLDS"), NumberStyles.None, CultureInfo.InvariantCulture, out var worlds) ? worlds : 2000;
+
+    [Fact]
+    public void Findings_OfTinyWorlds_AreThoseOfTheOracle()
+    {
+        var seen = new Dictionary<string, int>();
+        Prop.ForAll(TinyFacts.Any.ToArbitrary(), file =>
+        {
+            var json = file.Write();
+            var expected = Oracle.Judge(json);
+            var found = Judge.Findings(FactsFile.Read(json).Value.ToFacts())
+                .Where(f => Kinds.Contains(Finding.Code(f.Kind)))
+                .Select(f => $"{Finding.Code(f.Kind)} {Compared.Identifier(f.Verdict)} S{(int)f.Severity} {string.Join(',', f.Directives.Select(d => d.Id))} {f.Office}")
+                .Order(StringComparer.Ordinal).ToList();
+            foreach (var kind in found.Select(f => f[..4]))
+            {
+                seen[kind] = seen.GetValueOrDefault(kind) + 1;
+            }
+
+            return expected.SequenceEqual(found).Label(
+                $"only the oracle: {string.Join("; ", Without(expected, found))}\nonly the judge: {string.Join("; ", Without(found, expected))}\n{json}");
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(Worlds));
+
+        // A kind that never occurred would have been compared with nothing.
+        Assert.Equal(Kinds.Order(StringComparer.Ordinal), seen.Keys.Order(StringComparer.Ordinal));
+    }
+
+    private static IEnumerable<string> Without(IEnumerable<string> all, IEnumerable<string> taken)
+    {
+        var left = taken.ToList();
+        return all.Where(x => !left.Remove(x));
+    }
+}

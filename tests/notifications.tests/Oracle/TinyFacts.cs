@@ -1,0 +1,158 @@
+using System.Collections.Immutable;
+using FsCheck;
+using FsCheck.Fluent;
+using Samstyring.Notifications.Replay;
+using Samstyring.Notifications.Rules;
+
+namespace Samstyring.Notifications.Tests.Oracle;
+
+/// <summary>Small random facts files: three offices, three municipalities, four indicators, ten days, values from 0 to 5, so that everything meets often.</summary>
+internal static class TinyFacts
+{
+    private static readonly DateOnly First = new(2027, 1, 1);
+    private static readonly string[] Municipalities = ["1001", "1002", "1003"];
+    private static readonly string[] Offices = ["0001", "0002", "0003"];
+
+    private static readonly Catalogues Catalogues = new()
+    {
+        Version = "TINY",
+        Themes = new Dictionary<string, Theme>
+        {
+            ["A"] = new("JOINT"), ["A1"] = new("JOINT", "A"), ["B"] = new("MUNICIPAL"), ["C"] = new("STATE"), ["WORKING"] = new("JOINT"), ["PAY"] = new("JOINT", "WORKING"),
+        },
+        Actions = new Dictionary<string, Node> { ["X"] = new(), ["X1"] = new("X"), ["X2"] = new("X"), ["X3"] = new("X") },
+        TargetGroups = new Dictionary<string, Node> { ["G"] = new(), ["H"] = new(), ["K"] = new() },
+        DisjointGroups = [["G", "H"]],
+        Indicators = Enumerable.Range(1, 4).ToDictionary(n => $"I{n}", n => new Indicator(new($"i{n}", $"i{n}"), "DAY", DefinitionHash: $"h{n}")),
+        Systems = ["S1", "S2"],
+    };
+
+    /// <summary>Any facts file.</summary>
+    public static Gen<FactsFile> Any =>
+        from count in Gen.Choose(2, 6)
+        from directives in Gen.ListOf(AnyDirective, count)
+        from offices in Gen.CollectToArray(Offices.Select(AnyOffice))
+        from asOf in Gen.Choose(-3, 8)
+        select new FactsFile(First.AddDays(asOf), [.. offices], [.. directives.Select(Numbered)], Catalogues: Catalogues);
+
+    private static Gen<Directive> AnyDirective =>
+        from line in Gen.Elements(Line.State, Line.State, Line.Municipal, Line.Municipal, Line.CountyGovernor, Line.Joint)
+        from municipality in Gen.Elements(Municipalities)
+        from unit in Gen.Elements<string?>(null, "U1", "U2")
+        from force in Gen.Elements(Enum.GetValues<Bindingness>())
+        from modality in Gen.Elements(Modality.Must, Modality.MustNot, Modality.Should)
+        from theme in Gen.Elements("A", "A1", "B", "C", "PAY")
+        from action in Gen.Elements<string?>("X", "X1", "X2", "UNKNOWN", null)
+        from indicator in Gen.Elements<string?>("I1", "I2", null)
+        from direction in Gen.Elements<Direction?>(Direction.Up, Direction.Down, Direction.Hold, null)
+        from target in AnyTarget
+        from ages in Gen.Frequency((2, Gen.Constant<IntInterval?>(null)), (1, Gen.Two(Gen.Choose(1, 9)).Select(x => (IntInterval?)new IntInterval(Math.Min(x.Item1, x.Item2), Math.Max(x.Item1, x.Item2)))))
+        from groups in Gen.Frequency((3, Gen.Constant(Array.Empty<string>())), (1, Gen.SubListOf("G", "H", "UNKNOWN").Select(g => g.ToArray())))
+        from days in AnyDays
+        from scope in Gen.Elements("ALL", "ALL", "OFFICE(0001)", "OFFICE(0002, 0003)", "MUNICIPALITY(1002)", "MUNICIPALITY(1001, 1003)")
+        from rest in AnyRest
+        select rest with
+        {
+            Id = "",
+            Line = line,
+            IssuerOrg = line switch { Line.State => "COUNTY:5000", Line.Municipal => $"MUNICIPALITY:{municipality}", Line.CountyGovernor => "COUNTY_GOVERNOR:10", _ => "KS" },
+            IssuerUnit = unit,
+            Bindingness = force,
+            Modality = force == Bindingness.Information && modality == Modality.Should ? null : modality,
+            Theme = theme,
+            ActionCode = action,
+            IndicatorId = indicator,
+            Direction = direction,
+            Target = target,
+            TargetGroup = new([.. groups], ages),
+            Valid = days,
+            Scope = scope,
+        };
+
+    // What the kinds that look at one directive read, and the links, by number of an earlier directive.
+    private static Gen<Directive> AnyRest =>
+        from rank in Gen.Elements<int?>(1, 1, 2, null)
+        from horizon in Gen.Elements(Horizon.Annual, Horizon.Annual, Horizon.FourYear)
+        from recipient in Gen.Frequency((6, Gen.Constant(RecipientRole.NavLeader)), (1, Gen.Elements(RecipientRole.CountyDirector, RecipientRole.CountyGovernor, RecipientRole.StateLeader)))
+        from leader in Gen.Elements<ResponsibleLeader?>(null, null, ResponsibleLeader.MunicipalLeader)
+        from scope in Gen.Elements<EmployeeScope?>(null, EmployeeScope.AllEmployees, EmployeeScope.StateEmployees)
+        from path in Gen.Elements<string[]?>(null, [], ["COUNTY:5000", "OFFICE"], ["OFFICE"], ["OFFICE", "COUNTY:5000"], ["COUNTY:5000", "MUNICIPAL_DIRECTOR:1001", "MUNICIPAL_DIRECTOR:1002", "OFFICE"])
+        from assessed in Gen.Elements(true, true, false)
+        from trigger in Gen.Elements(true, false, false)
+        from consulted in Gen.SubListOf("COUNTY:5000", "MUNICIPALITY:1001", "MUNICIPALITY:1002", "MUNICIPALITY:1003")
+        from offer in Gen.Frequency((3, Gen.Constant<Offer?>(null)), (2, from at in Gen.Choose(0, 45) from all in Gen.Elements(true, false) from must in Gen.Elements(true, false) select (Offer?)new Offer(new(First.AddDays(at), First.AddDays(at + 1)), TargetGroup.Everybody, must, all ? ["COUNTY", "MUNICIPALITY"] : ["COUNTY"])))
+        from report in Gen.Frequency((2, Gen.Constant(ImmutableArray<Reporting>.Empty)), (1, from concept in Gen.Elements("C1", "C2") from system in Gen.Elements("S1", "S2") from days in AnyDays select ImmutableArray.Create(new Reporting(concept, Period: days, System: system))))
+        from due in Gen.Frequency((1, Gen.Constant<int?>(null)), (1, Gen.Choose(0, 12).Select(d => (int?)d)))
+        from effort in Gen.Choose(0, 4)
+        from systems in Gen.SubListOf("S1", "S9")
+        from link in Gen.Choose(0, 9)
+        from withdrawn in Gen.Elements("", "", "", "0001", "ALL")
+        select new Directive
+        {
+            Id = $"{link}",
+            Line = Line.State,
+            Bindingness = Bindingness.Order,
+            State = withdrawn == "ALL" ? DirectiveState.Withdrawn : DirectiveState.Published,
+            WithdrawnAtOffices = withdrawn == "0001" ? ["0001"] : [],
+            PriorityRank = rank,
+            Horizon = horizon,
+            RecipientRole = recipient,
+            ResponsibleLeader = leader,
+            EmployeeScope = scope,
+            DeliveryPath = path is null ? null : [.. path.SelectMany(n => n == "OFFICE" ? Offices.Select(o => $"OFFICE:{o}") : [n]).Select(n => new PathNode(n))],
+            ConsequenceAssessment = assessed ? Rules.Situation.Assessed : null,
+            TriggerClasses = trigger ? [TriggerClass.ChangedNeeds] : [],
+            DecidedAt = new(2026, 6, 1),
+            PublishedAt = new(2026, 6, 2),
+            PartnerInvolvement = [.. consulted.Select(c => new Involvement(c, Arena.Written, ConsultedAt: new(2026, 5, 1)))],
+            Offer = offer,
+            Reporting = report,
+            Deadline = due is { } day ? First.AddDays(day) : null,
+            EffortDays = effort,
+            RequiresSystem = [.. systems],
+            DerivedFrom = link == 0 ? ["last"] : [],
+            Supersedes = link == 1 ? ["last"] : [],
+            DependsOn = link is 2 or 3 ? ["last"] : [],
+        };
+
+    private static Gen<DayRange> AnyDays =>
+        from ends in Gen.Two(Gen.Choose(0, 9))
+        select new DayRange(First.AddDays(Math.Min(ends.Item1, ends.Item2)), First.AddDays(Math.Max(ends.Item1, ends.Item2) + 1));
+
+    private static Gen<Target?> AnyTarget => Gen.Frequency(
+        (1, Gen.Constant<Target?>(null)),
+        (3,
+            from lo in Gen.Choose(0, 5)
+            from width in Gen.Choose(0, 2)
+            from open in Gen.Choose(0, 3)
+            from tolerance in Gen.Elements(0m, 0m, 0.5m, 1m)
+            select (Target?)new Target(open == 1 ? null : lo, open == 2 ? null : lo + width, "DAY", tolerance)));
+
+    private static Gen<Profile> AnyOffice(string number) =>
+        from model in Gen.Elements<LeadershipModel?>(LeadershipModel.Single, LeadershipModel.Dual, LeadershipModel.Dual, null)
+        from themes in Gen.SubListOf("A", "B", "WORKING")
+        from employers in Gen.SubListOf(Employer.State, Employer.Municipal)
+        from agreements in Gen.SubListOf(Municipalities)
+        from pilot in Gen.Frequency((2, Gen.Constant(ImmutableArray<Pilot>.Empty)), (1, from days in AnyDays from theme in Gen.Elements("A", "B") select ImmutableArray.Create(new Pilot { PilotId = "P", ExemptThemes = [theme], Valid = days })))
+        from approved in Gen.Elements(true, false)
+        from ranked in Gen.SubListOf("d0", "d1", "d2", "d3")
+        select new Profile
+        {
+            OfficeId = number,
+            CountyId = "5000",
+            Municipalities = [.. (number switch { "0001" => new[] { "1001" }, "0002" => ["1002", "1003"], _ => ["1001", "1002"] }).Select(m => new ProfileMunicipality(m))],
+            LeadershipModel = model is { } known ? known : new Dated<LeadershipModel>(),
+            Responsibilities = [.. themes.Select(h => new Responsibility { Theme = h, Leader = ResponsibleLeader.StateLeader })],
+            Staffing = [.. employers.Select(e => new Staffing { Employer = e, Fte = 1, FollowUpFte = 1 })],
+            DataProcessingAgreements = [.. agreements.Select(m => new DataProcessingAgreement { MunicipalityNumber = m, System = "S1" })],
+            Pilots = pilot,
+            JointPlans = [new() { PlanId = "J", Year = 2027, ApprovedBy = approved ? [Line.State, Line.Municipal] : [Line.State], Ranking = [.. ranked] }],
+        };
+
+    // Ids by place; a link goes to the directive before, so there is no cycle.
+    private static Directive Numbered(Directive d, int i)
+    {
+        ImmutableArray<string> Last(ImmutableArray<string> link) => link.IsEmpty || i == 0 ? [] : [$"d{i - 1}"];
+        return d with { Id = $"d{i}", DerivedFrom = Last(d.DerivedFrom), Supersedes = Last(d.Supersedes), DependsOn = Last(d.DependsOn) };
+    }
+}
