@@ -16,8 +16,17 @@ internal static class WitnessCheck
         var witness = finding.Witness;
         Assert.True(witness.Day >= facts.AsOf);
         var office = facts.Offices.Single(o => o.Number == witness.Office);
+        var kind = finding.Kind is FindingKind.SameLineCollision or FindingKind.IntermunicipalSplit && finding.WitnessClass != "b"
+            ? (FindingKind)int.Parse(finding.WitnessClass[2..], System.Globalization.CultureInfo.InvariantCulture)
+            : finding.Kind;
+        if (kind == FindingKind.CapacityOverbooked)
+        {
+            ConfirmOverbooked(facts, finding);
+            return;
+        }
+
         var inForce = finding.Directives.Where(d => Covers(office, d, witness)).ToList();
-        switch (finding.Kind)
+        switch (kind)
         {
             case FindingKind.ContradictoryOrders:
                 ConfirmOrders(facts.Catalogues, inForce);
@@ -27,11 +36,50 @@ internal static class WitnessCheck
                 Assert.NotEqual(inForce[0].Direction, inForce[1].Direction);
                 Assert.Equal(witness.Numbers, inForce.Select(d => d.Direction.ToString()!.ToUpperInvariant()));
                 break;
-            default:
+            case FindingKind.PriorityCollision:
+                Assert.Equal(2, inForce.Count);
+                Assert.Single(inForce.Select(d => d.PriorityRank).Distinct());
+                Assert.NotEqual(inForce[0].Theme, inForce[1].Theme);
+                break;
+            case FindingKind.DisjointTargets:
                 Assert.Equal(2, inForce.Count);
                 ConfirmNumbers(witness.Numbers);
                 break;
+            default:
+                Assert.NotEmpty(inForce);
+                break;
         }
+    }
+
+    // On that day the directives of the minimal set alone ask for more of the pool than it has; a capacity group counts once.
+    private static void ConfirmOverbooked(Facts facts, Finding finding)
+    {
+        var n = finding.Witness.Numbers.Select(x => x.Split(' ')).ToDictionary(x => x[0], x => x[1]);
+        var day = DateOnly.ParseExact(n["day"], "yyyy-MM-dd");
+        Assert.True(finding.Window.Contains(day));
+        var minimal = n["minimal"].Split(',');
+        Assert.Subset(finding.Directives.Select(d => d.Id).ToHashSet(), minimal.ToHashSet());
+        var (spare, asked) = (0m, 0m);
+        foreach (var office in facts.Offices.Where(o => n["pool"] == "MUNICIPAL" ? o.Number == finding.Office : n["offices"].Split(',').Contains(o.Number)))
+        {
+            decimal Staff(Employer e) => office.Profile.Staffing.Single(s => s.Employer == e && s.Valid.From <= day && day < s.Valid.To).FollowUpFte!.Value;
+            decimal Of(FteDemand d) => d.Fte ?? (d.SharePct!.Value / 100 * (d.Pool switch
+            {
+                Pool.State => Staff(Employer.State), Pool.Municipal => Staff(Employer.Municipal), _ => Staff(Employer.State) + Staff(Employer.Municipal),
+            }));
+            decimal Sum(Pool pool) => office.Reaches.Where(r => minimal.Contains(r.DirectiveId) && !r.Withdrawn && r.Days.Contains(day))
+                .SelectMany(r => facts.Directives[r.DirectiveId].FteDemand.Select(d => (Entry: d, Key: d.CapacityGroup ?? $"{r.DirectiveId} {d.Pool} {d.Fte} {d.SharePct}")))
+                .GroupBy(x => x.Key).Select(g => g.MaxBy(x => Of(x.Entry)).Entry).Where(d => d.Pool == pool).Sum(Of);
+            spare += n["pool"] == "MUNICIPAL" ? Staff(Employer.Municipal) : Staff(Employer.State);
+            asked += n["pool"] switch
+            {
+                "MUNICIPAL" => Sum(Pool.Municipal),
+                "STATE" => Sum(Pool.State),
+                _ => Sum(Pool.State) + Math.Max(0, Sum(Pool.Total) - Math.Max(0, Staff(Employer.Municipal) - Sum(Pool.Municipal))),
+            };
+        }
+
+        Assert.True(asked > spare);
     }
 
     // In force at the office that day, in the municipality, for this person.
