@@ -65,6 +65,7 @@ public static class Clashes
         string owedSuffix = "")
     {
         var sum = clash.Kind == FindingKind.CapacityOverbooked;
+        numbers ??= clash.Condition.Value == Truth.True ? Found.Numbers(at, clash.Kind, all) : [];
         return relation switch
         {
             Relation.Lines => Found.Of(
@@ -74,10 +75,10 @@ public static class Clashes
                 at, FindingKind.SameLineCollision,
                 sum ? clash.Severity : clash.Kind == FindingKind.ContradictoryOrders ? Severity.Blocking : Severity.NeedsClarification,
                 clash.Condition, all, window, person, Finding.Code(clash.Kind), clash.Fields, Resolvers.LineTop(at.Office, all[0].Line, Top(all)),
-                numbers ?? Found.Numbers(at, clash.Kind, all), owedSuffix),
+                numbers, owedSuffix),
             Relation.Municipalities => Found.Of(
                 at, FindingKind.IntermunicipalSplit, sum ? clash.Severity : Severity.NeedsClarification, clash.Condition, all, window, person,
-                Finding.Code(clash.Kind), clash.Fields, Resolvers.BetweenMunicipalities(at.Office), numbers ?? Found.Numbers(at, clash.Kind, all), owedSuffix),
+                Finding.Code(clash.Kind), clash.Fields, Resolvers.BetweenMunicipalities(at.Office), numbers, owedSuffix),
             _ => null,
         };
     }

@@ -223,7 +223,7 @@ public class CapacityTests
     [Fact]
     public void K04_StaffThatLeaves_BeginsARun()
     {
-        var facts = At(Demands(State(), new FteDemand(Pool.State, 8)), Demands(Municipal(), new FteDemand(Pool.Total, 4)));
+        var facts = At(Demands(State(), new FteDemand(Pool.State, 7)), Demands(Municipal(), new FteDemand(Pool.Total, 5)));
         var found = Assert.Single(Judged(facts, p => p with
         {
             Staffing = [p.Staffing[0] with { Valid = new(DateOnly.MinValue, Day("2027-04-01")) }, p.Staffing[0] with { FollowUpFte = 7.5m, Valid = new(Day("2027-04-01"), DateOnly.MaxValue) }, p.Staffing[1]],
