@@ -77,19 +77,33 @@ public class ServiceAreaTests
 
         for (var round = 0; round < 10; round++)
         {
-            var valid = new Period { From = $"{Year + round}-01-01", To = $"{Year + round + 1}-01-01" };
+            var valid = new Period { From = $"{Year + round}-01-01", To = $"{Year + round}-12-01" };
             var (state, municipal) = (Demanding($"s{round}", 6), Demanding($"m{round}", 5, "5041"));
             (state.Content.Valid, municipal.Content.Valid) = (valid, valid);
             await Task.WhenAll(
                 Task.Run(() => world.Map(state, Fjordvik)),
-                Task.Run(() => world.Deliver(Mapped(municipal, 1, [Midtfjell]))),
-                Task.Run(() => world.Part<Samstyring.Notifications.Gate.HoldDeadlines>().Catch(TestContext.Current.CancellationToken)));
+                Task.Run(() => world.Deliver(Mapped(municipal, 1, [Midtfjell]))));
         }
 
         Assert.Equal(0L, await world.Service.Scalar<long>("select deadlocks from pg_stat_database where datname = current_database()"));
         Assert.Equal(0L, await world.Service.Scalar<long>("select count(*) from gate where state not in (4, 5)"));
         Assert.Equal(20L, await world.Service.Scalar<long>("select count(*) from finding where state = 1"));
         await world.AssertGapless();
+    }
+
+    [Fact]
+    public async Task Area_OnANewDay_IsJudgedOnceForAll()
+    {
+        await using var world = await World.Start();
+        await Staffed(world, 2, pools: true);
+        await world.Map(Demanding("s1", 6), Fjordvik);
+        await world.Map(Demanding("m1", 5, "5041"), Midtfjell);
+
+        world.Service.Time.Advance(TimeSpan.FromDays(30));
+
+        Assert.Equal(1, await world.Part<Samstyring.Notifications.Gate.HoldDeadlines>().Catch(TestContext.Current.CancellationToken));
+        Assert.Equal("m1 RELEASEDWITHFLAG", await world.Feed(Midtfjell));
+        Assert.Equal(2, (await world.Findings()).Count);
     }
 
     private static async Task Staffed(World world, long version, bool pools)

@@ -68,7 +68,7 @@ internal static class WitnessCheck
             }) ?? 0;
             bool Shared(FteDemand d) => office.Reaches.Count(r => facts.Directives[r.DirectiveId].FteDemand.Any(x => d.CapacityGroup is not null && x.CapacityGroup == d.CapacityGroup)) > 1;
             decimal Sum(Pool pool) => office.Reaches.Where(r => minimal.Contains(r.DirectiveId) && !r.Withdrawn && r.Days.Contains(day))
-                .SelectMany(r => facts.Directives[r.DirectiveId].FteDemand.Select(d => (Entry: d, Key: Shared(d) ? d.CapacityGroup : $"{r.DirectiveId} {facts.Directives[r.DirectiveId].FteDemand.IndexOf(d)}")))
+                .SelectMany(r => facts.Directives[r.DirectiveId].FteDemand.Select((d, i) => (Entry: d, Key: Shared(d) ? d.CapacityGroup : $"{r.DirectiveId} {i}")))
                 .GroupBy(x => x.Key).Select(g => g.OrderByDescending(x => Of(x.Entry)).ThenBy(x => x.Entry.Pool).First().Entry).Where(d => d.Pool == pool).Sum(Of);
             state += Staff(Employer.State) ?? 0;
             asked += Sum(Pool.State) + Math.Max(0, Sum(Pool.Total) - Math.Max(0, (Staff(Employer.Municipal) ?? 0) - Sum(Pool.Municipal)));
