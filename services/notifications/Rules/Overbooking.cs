@@ -35,10 +35,8 @@ public static class Overbooking
     // The office, and those it shares state resources with on some day.
     private static ImmutableArray<Predicates> Area(Predicates at)
     {
-        var areas = at.Office.Profile.ServiceArea.Rows.Where(r => r.Value.PoolsStateResources).Select(r => r.Value.Id).ToHashSet();
-        return [at, .. at.Facts.Offices
-            .Where(o => o.Number != at.Office.Number && o.Profile.ServiceArea.Rows.Any(r => r.Value.PoolsStateResources && areas.Contains(r.Value.Id)))
-            .Select(o => new Predicates(at.Facts, o))];
+        var pools = at.Office.Profile.Pools.ToHashSet();
+        return [at, .. at.Facts.Offices.Where(o => o.Number != at.Office.Number && o.Profile.Pools.Any(pools.Contains)).Select(o => new Predicates(at.Facts, o))];
     }
 
     private static Finding Found(Predicates at, Relation relation, Run run, Days window)

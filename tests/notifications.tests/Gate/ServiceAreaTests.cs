@@ -106,7 +106,7 @@ public class ServiceAreaTests
         Assert.Equal(2, (await world.Findings()).Count);
     }
 
-    private static async Task Staffed(World world, long version, bool pools)
+    internal static async Task Staffed(World world, long version, bool pools)
     {
         await world.Deliver(Office(Fjordvik, version, pools));
         await world.Deliver(Office(Midtfjell, version, pools));
@@ -122,7 +122,7 @@ public class ServiceAreaTests
     }
 
     // A directive of the state, or of a municipality, that demands state staff.
-    private static Directive Demanding(string id, int fte, string? municipality = null)
+    internal static Directive Demanding(string id, int fte, string? municipality = null)
     {
         void Demands(DirectiveContent c)
         {
