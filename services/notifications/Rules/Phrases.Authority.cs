@@ -29,9 +29,9 @@ public static partial class Phrases
                 $"Kontoret deltar i forsøket {finding.WitnessClass}, som gir unntak for temaet {t.Theme(x!.Theme)}. Føringen nevner ikke forsøket.",
                 $"Kontoret er med i forsøket {finding.WitnessClass}, som gjev unntak for temaet {t.Theme(x.Theme)}. Føringa nemner ikkje forsøket."),
             (FindingKind.DpaMissing, Verdict.Ambiguous) => t.Of(
-                $"Systemet {finding.WitnessClass} står ikke i katalogen, så det er ikke avklart om det krever databehandleravtale.",
-                $"Systemet {finding.WitnessClass} står ikkje i katalogen, så det er ikkje avklart om det krev databehandlaravtale."),
-            (FindingKind.DpaMissing, _) => DpaMissing(finding.WitnessClass, Lacking(finding.Witness.Numbers.Skip(1), t), t),
+                $"Systemet {SystemName(finding.WitnessClass, t)} står ikke i katalogen, så det er ikke avklart om det krever databehandleravtale.",
+                $"Systemet {SystemName(finding.WitnessClass, t)} står ikkje i katalogen, så det er ikkje avklart om det krev databehandlaravtale."),
+            (FindingKind.DpaMissing, _) => DpaMissing(SystemName(finding.WitnessClass, t), Lacking(finding.Witness.Numbers.Skip(1), t), t),
             (FindingKind.WorkingConditionsClash, _) => t.Of(
                 $"{t.Line(x!.Line)} regulerer {t.Theme(x.Theme)} for alle ansatte, men kontoret har også ansatte hos {t.LineOf(Owners.Other(x.Line))}, som har egne avtaler.",
                 $"{t.Line(x.Line)} regulerer {t.Theme(x.Theme)} for alle tilsette, men kontoret har òg tilsette hos {t.LineOf(Owners.Other(x.Line))}, som har eigne avtalar."),
@@ -102,6 +102,14 @@ public static partial class Phrases
     private static string DpaMissing(string system, string lacking, Tongue t) => lacking.Length == 0
         ? t.Of($"Det finnes ingen databehandleravtale for {system}.", $"Det finst ingen databehandlaravtale for {system}.")
         : t.Of($"{lacking} har ikke databehandleravtale for {system}.", $"{lacking} har ikkje databehandlaravtale for {system}.");
+
+    private static string SystemName(string code, Tongue t) => code switch
+    {
+        "DIGITAL_SOCIAL_APPLICATION" => "digital søknad om sosialhjelp",
+        "MODIA" => "Modia",
+        "SOCIAL_CASE_SYSTEM" => t.Of("fagsystemet for sosiale tjenester", "fagsystemet for sosiale tenester"),
+        _ => code,
+    };
 
     // "MUNICIPALITY 5042" by name.
     private static string Lacking(IEnumerable<string> numbers, Tongue t) => Join(numbers.Select(number => t.Owner(number.Replace(' ', ':')))) is { Length: > 0 } names
