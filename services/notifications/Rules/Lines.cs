@@ -1,6 +1,6 @@
 namespace Samstyring.Notifications.Rules;
 
-/// <summary>Group between and inside lines: K-20, K-30 recipient unclear under dual leadership.</summary>
+/// <summary>Group between and inside lines: K-30 recipient unclear under dual leadership. K-20 has no office: <see cref="CountyLetters"/>.</summary>
 public static class Lines
 {
     private static readonly string[] RecipientFields = ["bindingness", "recipient_role", "responsible_leader", "theme", "valid"];
