@@ -8,6 +8,8 @@ public static class CountyLetters
     private static readonly string[] Fields =
         ["action_code", "direction", "document_type", "indicator_id", "modality", "target", "target_group", "theme", "valid"];
 
+    private static readonly string[] FormFields = ["action_code", "indicator_id", "modality", "direction", "target_group", "valid"];
+
     private static readonly Words Directorate = new("Arbeids- og velferdsdirektoratet", "Arbeids- og velferdsdirektoratet");
 
     /// <summary>
@@ -67,7 +69,7 @@ public static class CountyLetters
         var factor = Factor(catalogues, x);
         var interval = x.Target is not { } target ? ""
             : $"{Compared.Number((factor ?? 1) * (target.Lo - target.Tolerance))}..{Compared.Number((factor ?? 1) * (target.Hi + target.Tolerance))}{(factor is null ? target.Unit : "")}";
-        return string.Join('|', new[] { "action_code", "indicator_id", "modality", "direction", "target_group", "valid" }.Select(field => Compared.Value(x, field)).Append(interval));
+        return string.Join('|', FormFields.Select(field => Compared.Value(x, field)).Append(interval));
     }
 
     // An indicator that is not registered has the unit that is written.
