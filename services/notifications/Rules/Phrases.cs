@@ -19,8 +19,8 @@ public static partial class Phrases
     /// <param name="quotes">The directives by id, as far as the reader may read them.</param>
     /// <param name="catalogues">The words of the codes.</param>
     public static Words Explain(Finding finding, Office office, IReadOnlyDictionary<string, Quote> quotes, Catalogues catalogues) => new(
-        Explain(finding, office, quotes, new Tongue(catalogues, Nynorsk: false)),
-        Explain(finding, office, quotes, new Tongue(catalogues, Nynorsk: true)));
+        Explain(finding, office, quotes, new Tongue(catalogues, office, Nynorsk: false)),
+        Explain(finding, office, quotes, new Tongue(catalogues, office, Nynorsk: true)));
 
     /// <summary>The name of a kind.</summary>
     public static Words Kind(FindingKind kind) => kind switch
@@ -88,7 +88,7 @@ public static partial class Phrases
             Verdict.Ambiguous => t.Of(" (tvetydig)", " (tvitydig)"),
             _ => t.Of(" (mangler opplysninger)", " (manglar opplysningar)"),
         };
-        return $"{kind}{verdict} ved {office.Name}.";
+        return finding.Office is null ? $"{kind}{verdict}." : $"{kind}{verdict} ved {office.Name}.";
     }
 
     // "Staten (Nav Rogaland) sier: «...» (MDB 2027, punkt 3.1)."
@@ -214,8 +214,8 @@ public static partial class Phrases
     }
 }
 
-/// <summary>One form of Norwegian, with the words of the catalogues in it. A code without words stands as it is.</summary>
-internal sealed record Tongue(Catalogues Catalogues, bool Nynorsk)
+/// <summary>One form of Norwegian, with the words of the catalogues and the names of the office's owners in it. A code without words stands as it is.</summary>
+internal sealed record Tongue(Catalogues Catalogues, Office Office, bool Nynorsk)
 {
     public string Of(string nb, string nn) => Nynorsk ? nn : nb;
 
@@ -254,19 +254,19 @@ internal sealed record Tongue(Catalogues Catalogues, bool Nynorsk)
         "action_code" => Of("hva som skal eller ikke skal gjøres (handling)", "kva som skal eller ikkje skal gjerast (handling)"),
         "staffing.follow_up_fte" => Of("antall årsverk til oppfølging", "talet på årsverk til oppfølging"),
         "direction" => Of("ønsket retning eller måltall", "ønskt retning eller måltal"),
+        "employee_scope" => Of("hvilke ansatte den gjelder (arbeidsgiver)", "kva tilsette ho gjeld (arbeidsgivar)"),
+        "leadership_model" => Of("ledelsesmodell", "leiingsmodell"),
+        "services" => Of("hvilke tjenester kontoret har (tjenesteportefølje)", "kva tenester kontoret har (tenesteportefølje)"),
+        "staffing" => Of("bemanningen hos hver arbeidsgiver", "bemanninga hos kvar arbeidsgivar"),
         "target" => Of("måltall eller ønsket retning", "måltal eller ønskt retning"),
         "target.unit" => Of("en måleenhet som kan regnes om", "ei måleeining som kan reknast om"),
         _ => field,
     };
 
     /// <summary>An owner, "MUNICIPALITY:5035", inside a sentence.</summary>
-    public string Owner(string owner) => owner.Split(':') switch
-    {
-        ["COUNTY", var number] => $"Nav fylke {number}",
-        ["MUNICIPALITY", var number] => $"kommune {number}",
-        ["CITY_DISTRICT", var number] => $"bydel {number}",
-        _ => Of("eierne", "eigarane"),
-    };
+    public string Owner(string owner) => owner.StartsWith("PARTNERSHIP", StringComparison.Ordinal) || owner.Length == 0
+        ? Of("eierne", "eigarane")
+        : Of(Resolvers.Organisation(Office, owner));
 
     public string Theme(string code) => Known(Catalogues.Themes.GetValueOrDefault(Catalogues.ThemeCode(code))?.Name, code);
 
