@@ -38,6 +38,13 @@ public static class Owners
     /// <summary>The partners that have to be consulted: of STATE the municipalities concerned, of MUNICIPAL the county.</summary>
     public static ImmutableArray<Org> Partners(Predicates at, Directive x) => Side(x) is { } side ? Of(at, x, Other(side)) : [];
 
+    /// <summary>Something that all owners of the office owe: none of them can register it alone.</summary>
+    public static Condition AllOwe(Predicates at, string field)
+    {
+        ImmutableArray<Org> all = [.. County(at) is { } county ? [county] : Array.Empty<Org>(), .. Municipal(at)];
+        return Condition.Missing((all.IsEmpty ? [new Org("PARTNERSHIP", at.Office.Number)] : all).Select(owner => Owed.By(owner, field)));
+    }
+
     /// <summary>agreed: every owner of that line has agreed. Always so for JOINT.</summary>
     public static bool Agreed(Predicates at, Directive x, Line side) => x.Line == Line.Joint || Agreed(x, Of(at, x, side));
 

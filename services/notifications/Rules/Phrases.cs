@@ -19,8 +19,8 @@ public static partial class Phrases
     /// <param name="quotes">The directives by id, as far as the reader may read them.</param>
     /// <param name="catalogues">The words of the codes.</param>
     public static Words Explain(Finding finding, Office office, IReadOnlyDictionary<string, Quote> quotes, Catalogues catalogues) => new(
-        Explain(finding, office, quotes, new Tongue(catalogues, Nynorsk: false)),
-        Explain(finding, office, quotes, new Tongue(catalogues, Nynorsk: true)));
+        Explain(finding, office, quotes, new Tongue(catalogues, office, Nynorsk: false)),
+        Explain(finding, office, quotes, new Tongue(catalogues, office, Nynorsk: true)));
 
     /// <summary>The name of a kind.</summary>
     public static Words Kind(FindingKind kind) => kind switch
@@ -214,8 +214,8 @@ public static partial class Phrases
     }
 }
 
-/// <summary>One form of Norwegian, with the words of the catalogues in it. A code without words stands as it is.</summary>
-internal sealed record Tongue(Catalogues Catalogues, bool Nynorsk)
+/// <summary>One form of Norwegian, with the words of the catalogues and the names of the office's owners in it. A code without words stands as it is.</summary>
+internal sealed record Tongue(Catalogues Catalogues, Office Office, bool Nynorsk)
 {
     public string Of(string nb, string nn) => Nynorsk ? nn : nb;
 
@@ -252,22 +252,37 @@ internal sealed record Tongue(Catalogues Catalogues, bool Nynorsk)
     {
         "agreements" => Of("avtalene", "avtalane"),
         "action_code" => Of("hva som skal eller ikke skal gjøres (handling)", "kva som skal eller ikkje skal gjerast (handling)"),
+        "budget_calendar" => Of("når neste budsjettramme vedtas (budsjettkalender)", "når neste budsjettramme blir vedteken (budsjettkalender)"),
+        "cost_bearer" => Of("hvem som betaler", "kven som betaler"),
+        "cost_items" => Of("de felles utgiftene", "dei felles utgiftene"),
+        "cost_key" => Of("kostnadsnøkkelen", "kostnadsnøkkelen"),
+        "cost_key.last_review" => Of("når kostnadsnøkkelen sist ble gjennomgått", "når kostnadsnøkkelen sist vart gjennomgått"),
+        "cost_key.shares" => Of("andelene i kostnadsnøkkelen", "delane i kostnadsnøkkelen"),
+        "depends_on" => Of("hva den bygger på", "kva ho byggjer på"),
         "direction" => Of("ønsket retning eller måltall", "ønskt retning eller måltal"),
+        "effort_days" => Of("hvor mange dagsverk innføringen tar", "kor mange dagsverk innføringa tek"),
+        "frame.decided_at" => Of("når budsjettrammen ble vedtatt", "når budsjettramma vart vedteken"),
+        "frame.free_fte" => Of("en vedtatt ramme som sier hvor mange årsverk som er ledige", "ei vedteken ramme som seier kor mange årsverk som er ledige"),
+        "frame.free_nok" => Of("en vedtatt ramme som sier hvor mange kroner som er ledige", "ei vedteken ramme som seier kor mange kroner som er ledige"),
+        "fte_demand" or "fte_demand.fte" => Of("hvor mange årsverk den krever", "kor mange årsverk ho krev"),
+        "introduction.to" => Of("når innføringen er ferdig", "når innføringa er ferdig"),
+        "nok" => Of("hvor mange kroner det gjelder", "kor mange kroner det gjeld"),
+        "nok_year" => Of("hvilket år beløpet gjelder", "kva år beløpet gjeld"),
+        "staffing" => Of("bemanningen hos hver arbeidsgiver", "bemanninga hos kvar arbeidsgivar"),
+        "staffing.follow_up_fte" => Of("hvor mange årsverk som er til oppfølging", "kor mange årsverk som er til oppfølging"),
         "target" => Of("måltall eller ønsket retning", "måltal eller ønskt retning"),
         "target.unit" => Of("en måleenhet som kan regnes om", "ei måleeining som kan reknast om"),
         _ => field,
     };
 
     /// <summary>An owner, "MUNICIPALITY:5035", inside a sentence.</summary>
-    public string Owner(string owner) => owner.Split(':') switch
-    {
-        ["COUNTY", var number] => $"Nav fylke {number}",
-        ["MUNICIPALITY", var number] => $"kommune {number}",
-        ["CITY_DISTRICT", var number] => $"bydel {number}",
-        _ => Of("eierne", "eigarane"),
-    };
+    public string Owner(string owner) => owner.StartsWith("PARTNERSHIP", StringComparison.Ordinal) || owner.Length == 0
+        ? Of("eierne", "eigarane")
+        : Of(Resolvers.Organisation(Office, owner));
 
     public string Theme(string code) => Known(Catalogues.Themes.GetValueOrDefault(Catalogues.ThemeCode(code))?.Name, code);
+
+    public string Source(string id) => Known(Catalogues.Sources.GetValueOrDefault(id)?.Title, id);
 
     public string Service(string code) => Known(Catalogues.Services.GetValueOrDefault(code)?.Name, code);
 
