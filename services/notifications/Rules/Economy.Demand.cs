@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Samstyring.Common;
 
 namespace Samstyring.Notifications.Rules;
 
@@ -15,7 +16,10 @@ public static partial class Economy
     private static IEnumerable<Finding> UnfundedDemand(Predicates at)
     {
         var demanding = at.Current.Where(x => Predicates.Steering(x) && x.Line != Line.Joint).ToList();
-        return [.. demanding.SelectMany(x => Uncomputed(at, x)), .. new[] { Line.State, Line.Municipal }.SelectMany(owner => Overdrawn(at, owner, demanding))];
+        return
+        [
+            .. demanding.SelectMany(x => Uncomputed(at, x)), .. Overdrawn(at, Line.State, demanding), .. Overdrawn(at, Line.Municipal, demanding),
+        ];
     }
 
     private static IEnumerable<Finding> Overdrawn(Predicates at, Line owner, List<Directive> demanding)
@@ -35,13 +39,13 @@ public static partial class Economy
 
             foreach (var frame in framed.SelectMany(x => x.Frames.Values.Distinct().Select(f => (Frame: f, x.Claim))).GroupBy(x => x.Frame.Id))
             {
-                var sum = frame.Aggregate((Fraction)0, (total, x) => total + x.Claim.Amount);
+                var sum = frame.Aggregate(default(Fraction), (total, x) => total + x.Claim.Amount);
                 if (Free(frame.First().Frame, staff) is { } free && sum > free
                     && Demand(
                         at, true, frame.Select(x => x.Claim), $"{frame.Key},{(staff ? "FTE" : "NOK")}",
                         [
                             $"frame {frame.Key}", $"owner {Compared.Identifier(owner)}", string.Create(CultureInfo.InvariantCulture, $"year {year}"),
-                            $"{(staff ? "fte" : "nok")} {Compared.Number(sum.Round(4))}", $"{(staff ? "free_fte" : "free_nok")} {Compared.Number(free)}",
+                            $"{(staff ? "fte" : "nok")} {Compared.Number(sum.ToDecimal(4))}", $"{(staff ? "free_fte" : "free_nok")} {Compared.Number(free)}",
                         ],
                         year) is { } found)
                 {
@@ -67,7 +71,7 @@ public static partial class Economy
 
     private static IEnumerable<Claim> Claims(Predicates at, Directive x, Line owner)
     {
-        if (x is { Nok: > 0, NokYear: { } nokYear } && x.CostBearer == (owner == Line.State ? CostBearer.State : CostBearer.Municipal))
+        if (x is { Nok: > 0, NokYear: { } nokYear } && x.CostBearer == BearerOf(owner))
         {
             yield return new(x, nokYear, false, x.Nok.Value, InYear(at, x, nokYear));
         }
@@ -76,9 +80,9 @@ public static partial class Economy
         {
             var days = at.Reach(x).Intersect(Year(year));
             var demands = x.FteDemand.Where(d => d.Pool == PoolOf(owner)).Select(d => Demanded(at, d, days)).ToList();
-            if (demands.Count > 0 && demands.All(d => d is not null) && demands.Aggregate((Fraction)0, (sum, d) => sum + d!.Value) is var fte && fte > 0)
+            if (demands.Count > 0 && demands.All(d => d is not null) && demands.Aggregate(default(Fraction), (sum, d) => sum + d!.Value) is var fte && fte > 0m)
             {
-                yield return new(x, year, true, fte / Count(Year(year)), days);
+                yield return new(x, year, true, fte / (decimal)Count(Year(year)), days);
             }
         }
     }
@@ -88,14 +92,14 @@ public static partial class Economy
     {
         if (demand.Fte is { } fte)
         {
-            return (Fraction)fte * Count(days);
+            return (Fraction)fte * (decimal)Count(days);
         }
 
         var employer = demand.Pool == Pool.State ? Employer.State : Employer.Municipal;
         var parts = at.Office.Profile.Staffing.Where(s => s.Employer == employer && s.FollowUpFte is not null)
             .Select(s => (s.FollowUpFte, Days: Count(days.Intersect(Days.Of(s.Valid))))).ToList();
         return demand.SharePct is { } share && parts.Sum(p => p.Days) == Count(days)
-            ? parts.Aggregate((Fraction)0, (sum, p) => sum + ((Fraction)share * p.FollowUpFte!.Value * p.Days / 100))
+            ? parts.Aggregate(default(Fraction), (sum, p) => sum + ((Fraction)share * p.FollowUpFte!.Value * (decimal)p.Days / 100m))
             : null;
     }
 
@@ -115,7 +119,7 @@ public static partial class Economy
         ImmutableArray<string> money = x.Nok is null
             ? x.ConsequenceAssessment?.Economy?.Answer == AssessmentAnswer.Some ? ["nok"] : []
             : x.Nok > 0 && x.CostBearer is null ? ["cost_bearer"]
-            : x.Nok > 0 && x.NokYear is null && claimed.Any(owner => x.CostBearer == (owner == Line.State ? CostBearer.State : CostBearer.Municipal)) ? ["nok_year"]
+            : x.Nok > 0 && x.NokYear is null && claimed.Any(owner => x.CostBearer == BearerOf(owner)) ? ["nok_year"]
             : [];
         if (money.Length > 0 && Unknown(money.Select(field => new Owed(x.Id, field)), x.NokYear ?? first, InYear(at, x, x.NokYear ?? first)) is { } kroner)
         {
@@ -131,11 +135,13 @@ public static partial class Economy
         foreach (var year in Years(at, x))
         {
             var days = InYear(at, x, year);
-            var demanded = claimed.SelectMany(owner => x.FteDemand.Where(d => d.Pool == PoolOf(owner) && Demanded(at, d, days) is null).Select(d => (Demand: d, Owner: owner))).ToList();
+            var demanded = claimed.SelectMany(owner => x.FteDemand.Where(d => d.Pool == PoolOf(owner)).Select(d => (Demand: d, Owner: owner)))
+                .Where(d => Demanded(at, d.Demand, days) is null).ToList();
             IEnumerable<Owed> owed =
             [
                 .. demanded.Where(d => d.Demand.SharePct is null).Select(_ => new Owed(x.Id, "fte_demand.fte")),
-                .. demanded.Where(d => d.Demand.SharePct is not null).SelectMany(d => Owners.Of(at, x, d.Owner)).Select(of => Owed.By(of, "staffing.follow_up_fte")),
+                .. demanded.Where(d => d.Demand.SharePct is not null).SelectMany(d => Owners.Of(at, x, d.Owner))
+                    .Select(of => Owed.By(of, "staffing.follow_up_fte")),
             ];
             if (Unknown(owed, year, days) is { } share)
             {
@@ -144,7 +150,7 @@ public static partial class Economy
         }
 
         Finding? Unknown(IEnumerable<Owed> owed, int year, Days days) =>
-            owed.ToList() is { Count: > 0 } all ? Demand(at, Condition.Missing(all), [new(x, year, true, 0, days)], "", [], year) : null;
+            owed.ToList() is { Count: > 0 } all ? Demand(at, Condition.Missing(all), [new(x, year, true, default, days)], "", [], year) : null;
     }
 
     // The years of its days, from this year on. A demand without an end asks for no frame beyond the newest that is adopted.
@@ -170,6 +176,8 @@ public static partial class Economy
     private static Days Year(int year) => year is < 1 or >= 9999 ? Days.None : Days.Of(new DayRange(new(year, 1, 1), new(year + 1, 1, 1)));
 
     private static int Count(Days days) => days.Ranges.Sum(r => r.To.DayNumber - r.From.DayNumber);
+
+    private static CostBearer BearerOf(Line owner) => owner == Line.State ? CostBearer.State : CostBearer.Municipal;
 
     private static Pool PoolOf(Line owner) => owner == Line.State ? Pool.State : Pool.Municipal;
 }

@@ -6,7 +6,8 @@ public static partial class Economy
     private static readonly string[] SourceFields = ["agreement_clause", "bindingness", "derived_from", "legal_basis", "valid"];
 
     /// <summary>The findings of the group at one office.</summary>
-    public static IEnumerable<Finding> Find(Predicates at) => [.. UnfundedDemand(at), .. CostShift(at), .. CostKeyDrift(at), .. OutdatedBasis(at).DistinctBy(f => f.Fingerprint)];
+    public static IEnumerable<Finding> Find(Predicates at) =>
+        [.. UnfundedDemand(at), .. CostShift(at), .. CostKeyDrift(at), .. OutdatedBasis(at).DistinctBy(f => f.Fingerprint)];
 
     /// <summary>
     /// K-31: an act, an agreement or a directive that it rests on no longer holds, today or, if it is not in force yet, on its first day. A finding for each
@@ -23,7 +24,7 @@ public static partial class Economy
                 if (Found.Self(
                     at, FindingKind.OutdatedBasis, Predicates.Binding(x) ? Severity.NeedsClarification : Severity.Warning, outdated, x,
                     at.Reach(x).From(source.End ?? DateOnly.MinValue), source.Id, SourceFields, Resolvers.Issuers(at.Office, [x]),
-                    [$"source {source.Id}", $"ended {(source.End is { } since && since != DateOnly.MinValue ? Compared.Day(since) : "")}"]) is { } found)
+                    [$"source {source.Id}", $"ended {Compared.Day(source.End == DateOnly.MinValue ? null : source.End)}"]) is { } found)
                 {
                     yield return found;
                 }
@@ -71,7 +72,8 @@ public static partial class Economy
             return DateOnly.MinValue;
         }
 
-        return Closed(at.Current.Where(by => !by.Supersedes.IsEmpty && at.Facts.Lineage.Replaces(by, source)).Select(by => by.Valid.From).Append(source.Valid.To).Min());
+        var replacing = at.Current.Where(by => !by.Supersedes.IsEmpty && at.Facts.Lineage.Replaces(by, source));
+        return Closed(replacing.Select(by => by.Valid.From).Append(source.Valid.To).Min());
     }
 
     private static DateOnly? Closed(DateOnly end) => end == DateOnly.MaxValue ? null : end;

@@ -35,8 +35,10 @@ public static partial class Phrases
         var (from, to) = (Percent(Witnessed(finding, "share_before")), Percent(Witnessed(finding, "share_after")));
         var (rest, year) = (Kroner(Witnessed(finding, "rest_of_year")), finding.Directives[0].Valid.From.Year.ToString(CultureInfo.InvariantCulture));
         return t.Of(
-            $"Andelen {party} betaler av felles utgifter, går fra {from} til {to} prosent: fra {before} til {after} kroner, {more} kroner mer i året og {rest} kroner mer i {year}.",
-            $"Delen {party} betaler av felles utgifter, går frå {from} til {to} prosent: frå {before} til {after} kroner, {more} kroner meir i året og {rest} kroner meir i {year}.");
+            $"Andelen {party} betaler av felles utgifter, går fra {from} til {to} prosent: fra {before} til {after} kroner, "
+            + $"{more} kroner mer i året og {rest} kroner mer i {year}.",
+            $"Delen {party} betaler av felles utgifter, går frå {from} til {to} prosent: frå {before} til {after} kroner, "
+            + $"{more} kroner meir i året og {rest} kroner meir i {year}.");
     }
 
     private static string Drift(Finding finding, Tongue t)
@@ -73,7 +75,9 @@ public static partial class Phrases
         var ended = Witnessed(finding, "ended");
         return ended.Length == 0
             ? t.Of($"Føringen bygger på {name}, som ikke gjelder lenger.", $"Føringa byggjer på {name}, som ikkje gjeld lenger.")
-            : t.Of($"Føringen bygger på {name}, som ikke gjelder fra {Date(Day(ended))}.", $"Føringa byggjer på {name}, som ikkje gjeld frå {Date(Day(ended))}.");
+            : t.Of(
+                $"Føringen bygger på {name}, som ikke gjelder fra {Date(Day(ended))}.",
+                $"Føringa byggjer på {name}, som ikkje gjeld frå {Date(Day(ended))}.");
     }
 
     // A party of a cost key inside a sentence: a line, or a municipality's number.

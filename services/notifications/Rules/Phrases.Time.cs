@@ -27,8 +27,10 @@ public static partial class Phrases
         var (decided, published, days) = (On("frame_decided"), On("published"), Witnessed(finding, "gap_days"));
         var (effect, next) = (On("takes_effect"), On("next_frame_decision"));
         return t.Of(
-            $"Budsjettrammen til {owner} ble vedtatt {decided}. Føringen kom {days} dager senere, {published}, og gjelder fra {effect}, før neste rammevedtak {next}.",
-            $"Budsjettramma til {owner} vart vedteken {decided}. Føringa kom {days} dagar seinare, {published}, og gjeld frå {effect}, før neste rammevedtak {next}.");
+            $"Budsjettrammen til {owner} ble vedtatt {decided}. "
+            + $"Føringen kom {days} dager senere, {published}, og gjelder fra {effect}, før neste rammevedtak {next}.",
+            $"Budsjettramma til {owner} vart vedteken {decided}. "
+            + $"Føringa kom {days} dagar seinare, {published}, og gjeld frå {effect}, før neste rammevedtak {next}.");
 
         string On(string name) => Date(Day(Witnessed(finding, name)));
     }
@@ -39,10 +41,10 @@ public static partial class Phrases
         var promised = finding.Directives.First(x => x.Horizon == Rules.Horizon.Annual);
         var (until, from) = (Date(promised.Valid.To.AddDays(-1)), Date(promised.Valid.To));
         return t.Of(
-            $"Den fireårige føringen fra {t.LineOf(planned.Line)} bygger på en ettårig føring fra {t.LineOf(promised.Line)} som bare gjelder til og med {until}. "
-            + $"Fra {from} er det planlagt, men ikke lovet.",
-            $"Den fireårige føringa frå {t.LineOf(planned.Line)} byggjer på ei eittårig føring frå {t.LineOf(promised.Line)} som berre gjeld til og med {until}. "
-            + $"Frå {from} er det planlagt, men ikkje lova.");
+            $"Den fireårige føringen fra {t.LineOf(planned.Line)} bygger på en ettårig føring fra {t.LineOf(promised.Line)} "
+            + $"som bare gjelder til og med {until}. Fra {from} er det planlagt, men ikke lovet.",
+            $"Den fireårige føringa frå {t.LineOf(planned.Line)} byggjer på ei eittårig føring frå {t.LineOf(promised.Line)} "
+            + $"som berre gjeld til og med {until}. Frå {from} er det planlagt, men ikkje lova.");
     }
 
     private static string Introductions(Finding finding, Tongue t)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Samstyring.Common;
 
 namespace Samstyring.Notifications.Rules;
 
@@ -43,10 +44,11 @@ public static partial class Time
         foreach (var run in over.Ranges.Where(run => run.To > at.Facts.AsOf))
         {
             var day = run.From > at.Facts.AsOf ? run.From : at.Facts.AsOf;
-            var load = all.Where(x => x.Days.Contains(day)).Aggregate((Fraction)0, (sum, x) => sum + (x.Load ?? 0));
+            var load = all.Where(x => x.Days.Contains(day)).Aggregate(default(Fraction), (sum, x) => sum + (x.Load ?? default));
+            var causing = all.Where(x => x.Load is not null && !x.Days.Intersect(run).IsEmpty).Select(x => x.By);
             yield return Queue(
-                at, true, [.. all.Where(x => x.Load is not null && !x.Days.Intersect(run).IsEmpty).Select(x => x.By)], Days.Of(run), $"LOAD,{Compared.Day(run.From)}",
-                [$"load {load}", $"load_rounded {Compared.Number(load.Round(2))}", $"capacity_days {Compared.Number(Capacity(at, day))}"]);
+                at, true, [.. causing], Days.Of(run), $"LOAD,{Compared.Day(run.From)}",
+                [$"load {load}", $"load_rounded {Compared.Number(load.ToDecimal(2))}", $"capacity_days {Compared.Number(Capacity(at, day))}"]);
         }
 
         foreach (var x in all.Where(x => x.Load is null))
@@ -54,7 +56,8 @@ public static partial class Time
             var window = Days.Of(x.Days).Except(over);
             if (at.IsCurrent(window))
             {
-                yield return Queue(at, Condition.Missing(new Owed(x.By.Id, x.By.EffortDays is null ? "effort_days" : "introduction.to")), [x.By], window, "", []);
+                var owed = new Owed(x.By.Id, x.By.EffortDays is null ? "effort_days" : "introduction.to");
+                yield return Queue(at, Condition.Missing(owed), [x.By], window, "", []);
             }
         }
     }
@@ -62,7 +65,7 @@ public static partial class Time
     private static Finding Queue(
         Predicates at, Condition condition, ImmutableArray<Directive> all, Days window, string witnessClass, ImmutableArray<string> numbers) => Found.Of(
             at, FindingKind.InitiativeQueue, Severity.Warning, condition, all, window, null, witnessClass, IntroductionFields,
-            all.Select(x => x.Line).Distinct().Count() == 1 ? Resolvers.LineTop(at.Office, all[0].Line, all[0].IssuerOrg) : Resolvers.RegionalArena(at.Office), numbers)!;
+            all.All(x => x.Line == all[0].Line) ? Resolvers.LineTop(at.Office, all[0].Line, all[0].IssuerOrg) : Resolvers.RegionalArena(at.Office), numbers)!;
 
     private static IEnumerable<Directive> Introduced(Predicates at) =>
         at.LiveHere.Where(x => x.Introduction is { IsEmpty: false, From: var from } && from != DateOnly.MinValue && !at.Reach(x).IsEmpty);
@@ -73,7 +76,7 @@ public static partial class Time
         var days = x.Introduction!.Value;
         return x.EffortDays is not { } effort || days.To == DateOnly.MaxValue
             ? null
-            : (Fraction)effort / Math.Max(1, WorkingDays.Between(days.From.AddDays(-1), days.To.AddDays(-1)));
+            : (Fraction)effort / (decimal)Math.Max(1, WorkingDays.Between(days.From.AddDays(-1), days.To.AddDays(-1)));
     }
 
     // The days on which the loads are more than the office can spend, by a sweep over the days on which something begins or ends.
@@ -84,12 +87,12 @@ public static partial class Time
             .Distinct().Order().ToList();
         var begin = loads.ToLookup(x => x.Days.From, x => x.Load);
         var end = loads.ToLookup(x => x.Days.To, x => x.Load);
-        Fraction sum = 0;
+        Fraction sum = default;
         var over = new List<DayRange>();
         for (var i = 0; i + 1 < turns.Count; i++)
         {
             sum = end[turns[i]].Aggregate(begin[turns[i]].Aggregate(sum, (a, b) => a + b), (a, b) => a - b);
-            if (sum > (Fraction)Capacity(at, turns[i]) / CapacityPeriod)
+            if (sum > (Fraction)Capacity(at, turns[i]) / (decimal)CapacityPeriod)
             {
                 over.Add(new(turns[i], turns[i + 1]));
             }
@@ -98,7 +101,8 @@ public static partial class Time
         return Days.Of(over);
     }
 
-    private static decimal Capacity(Predicates at, DateOnly day) => at.Office.Profile.ChangeCapacityDays.On(day)?.Value ?? at.Thresholds["change_capacity_days"];
+    private static decimal Capacity(Predicates at, DateOnly day) =>
+        at.Office.Profile.ChangeCapacityDays.On(day)?.Value ?? at.Thresholds["change_capacity_days"];
 
     private static DateOnly Quarter(DateOnly day) => new(day.Year, day.Month - ((day.Month - 1) % 3), 1);
 }

@@ -11,7 +11,10 @@ public static partial class Time
 
     /// <summary>The findings of the group at one office.</summary>
     public static IEnumerable<Finding> Find(Predicates at) =>
-        [.. BudgetTimingGap(at), .. HorizonBreak(at), .. TooManyInitiatives(at), .. TooMuchToIntroduce(at), .. DeadlineCollision(at).DistinctBy(f => f.Fingerprint)];
+    [
+        .. BudgetTimingGap(at), .. HorizonBreak(at), .. TooManyInitiatives(at), .. TooMuchToIntroduce(at),
+        .. DeadlineCollision(at).DistinctBy(f => f.Fingerprint),
+    ];
 
     /// <summary>
     /// K-09: it touches the partner, was published after the partner's frame of its first year was decided, and takes effect before the next frame is. A
@@ -44,10 +47,12 @@ public static partial class Time
                     owed.Add(Owed.By(owner, frame.DecidedAt is null ? "frame.decided_at" : "budget_calendar"));
                 }
                 else if (next > x.Valid.From && Found.Self(
-                    at, FindingKind.BudgetTimingGap, severity, Owners.Affects(at, x, partner), x, at.Reach(x), owner, GapFields, Resolvers.BothOwners(at.Office, [at.Concerned(x)]),
+                    at, FindingKind.BudgetTimingGap, severity, Owners.Affects(at, x, partner), x, at.Reach(x), owner, GapFields,
+                    Resolvers.BothOwners(at.Office, [at.Concerned(x)]),
                     [
                         $"owner {owner}", $"frame {frame.Id}", $"frame_decided {Compared.Day(decided)}", $"published {Compared.Day(published)}",
-                        Whole("gap_days", published.DayNumber - decided.DayNumber), $"takes_effect {Compared.Day(x.Valid.From)}", $"next_frame_decision {Compared.Day(next)}",
+                        Whole("gap_days", published.DayNumber - decided.DayNumber), $"takes_effect {Compared.Day(x.Valid.From)}",
+                        $"next_frame_decision {Compared.Day(next)}",
                     ]) is { } found)
                 {
                     yield return found;
@@ -114,11 +119,12 @@ public static partial class Time
                 if (Predicates.CrossLine(first.By, second.By) && effort > at.Thresholds["deadline_min_effort_days"])
                 {
                     yield return Found.Of(
-                        at, FindingKind.DeadlineCollision, Severity.Warning, true, [first.By, second.By], Days.Of(new DayRange(first.Day, second.Day.AddDays(1))), null,
-                        $"{Compared.Day(first.Day)},{Compared.Day(second.Day)}", DueFields,
+                        at, FindingKind.DeadlineCollision, Severity.Warning, true, [first.By, second.By],
+                        Days.Of(new DayRange(first.Day, second.Day.AddDays(1))), null, $"{Compared.Day(first.Day)},{Compared.Day(second.Day)}", DueFields,
                         numbers:
                         [
-                            $"due {first.By.Id} {Compared.Day(first.Day)} {Compared.Number(first.Effort)}", $"due {second.By.Id} {Compared.Day(second.Day)} {Compared.Number(second.Effort)}",
+                            $"due {first.By.Id} {Compared.Day(first.Day)} {Compared.Number(first.Effort)}",
+                            $"due {second.By.Id} {Compared.Day(second.Day)} {Compared.Number(second.Effort)}",
                             Whole("working_days", WorkingDays.Between(first.Day, second.Day)), $"effort_days {Compared.Number(effort)}",
                         ])!;
                 }
