@@ -252,12 +252,27 @@ internal sealed record Tongue(Catalogues Catalogues, Office Office, bool Nynorsk
     {
         "agreements" => Of("avtalene", "avtalane"),
         "action_code" => Of("hva som skal eller ikke skal gjøres (handling)", "kva som skal eller ikkje skal gjerast (handling)"),
-        "staffing.follow_up_fte" => Of("antall årsverk til oppfølging", "talet på årsverk til oppfølging"),
+        "budget_calendar" => Of("når neste budsjettramme vedtas (budsjettkalender)", "når neste budsjettramme blir vedteken (budsjettkalender)"),
+        "cost_bearer" => Of("hvem som betaler", "kven som betaler"),
+        "cost_items" => Of("de felles utgiftene", "dei felles utgiftene"),
+        "cost_key" => Of("kostnadsnøkkelen", "kostnadsnøkkelen"),
+        "cost_key.last_review" => Of("når kostnadsnøkkelen sist ble gjennomgått", "når kostnadsnøkkelen sist vart gjennomgått"),
+        "cost_key.shares" => Of("andelene i kostnadsnøkkelen", "delane i kostnadsnøkkelen"),
+        "depends_on" => Of("hva den bygger på", "kva ho byggjer på"),
         "direction" => Of("ønsket retning eller måltall", "ønskt retning eller måltal"),
+        "effort_days" => Of("hvor mange dagsverk innføringen tar", "kor mange dagsverk innføringa tek"),
         "employee_scope" => Of("hvilke ansatte den gjelder (arbeidsgiver)", "kva tilsette ho gjeld (arbeidsgivar)"),
+        "frame.decided_at" => Of("når budsjettrammen ble vedtatt", "når budsjettramma vart vedteken"),
+        "frame.free_fte" => Of("en vedtatt ramme som sier hvor mange årsverk som er ledige", "ei vedteken ramme som seier kor mange årsverk som er ledige"),
+        "frame.free_nok" => Of("en vedtatt ramme som sier hvor mange kroner som er ledige", "ei vedteken ramme som seier kor mange kroner som er ledige"),
+        "fte_demand" or "fte_demand.fte" => Of("hvor mange årsverk den krever", "kor mange årsverk ho krev"),
+        "introduction.to" => Of("når innføringen er ferdig", "når innføringa er ferdig"),
         "leadership_model" => Of("ledelsesmodell", "leiingsmodell"),
+        "nok" => Of("hvor mange kroner det gjelder", "kor mange kroner det gjeld"),
+        "nok_year" => Of("hvilket år beløpet gjelder", "kva år beløpet gjeld"),
         "services" => Of("hvilke tjenester kontoret har (tjenesteportefølje)", "kva tenester kontoret har (tenesteportefølje)"),
         "staffing" => Of("bemanningen hos hver arbeidsgiver", "bemanninga hos kvar arbeidsgivar"),
+        "staffing.follow_up_fte" => Of("antall årsverk til oppfølging", "talet på årsverk til oppfølging"),
         "target" => Of("måltall eller ønsket retning", "måltal eller ønskt retning"),
         "target.unit" => Of("en måleenhet som kan regnes om", "ei måleeining som kan reknast om"),
         _ => field,
@@ -269,6 +284,8 @@ internal sealed record Tongue(Catalogues Catalogues, Office Office, bool Nynorsk
         : Of(Resolvers.Organisation(Office, owner));
 
     public string Theme(string code) => Known(Catalogues.Themes.GetValueOrDefault(Catalogues.ThemeCode(code))?.Name, code);
+
+    public string Source(string id) => Known(Catalogues.Sources.GetValueOrDefault(id)?.Title, id);
 
     public string Service(string code) => Known(Catalogues.Services.GetValueOrDefault(code)?.Name, code);
 

@@ -4,7 +4,7 @@ using Xunit;
 namespace Samstyring.Notifications.Tests.Rules;
 
 /// <summary>Confirms the witness of a certain finding from the facts alone, without the judge's predicates.</summary>
-internal static class WitnessCheck
+internal static partial class WitnessCheck
 {
     public static void Confirm(Facts facts, Finding finding)
     {

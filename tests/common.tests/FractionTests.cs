@@ -1,8 +1,8 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Samstyring.Offices.Rules;
+using Xunit;
 
-namespace Samstyring.Offices.Tests.Rules;
+namespace Samstyring.Common.Tests;
 
 public sealed class FractionTests
 {
@@ -38,4 +38,18 @@ public sealed class FractionTests
     [Fact]
     public void Arithmetic_DividingUndoesMultiplying() => Prop.ForAll<int, int>((a, b) =>
         b == 0 || (((Fraction)a * b) / b) == (Fraction)a).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Comparison_IsExact()
+    {
+        var third = (Fraction)1m / 3m;
+
+        Assert.False(third + third > (Fraction)2m / 3m);
+        Assert.True(third > 0.3333333333333333333333333333m);
+        Assert.True(third < 0.3333333333333333333333333334m);
+        Assert.Equal(third, (0m - third).Abs());
+    }
+
+    [Fact]
+    public void ToString_IsTheFractionInLowestTerms() => Assert.Equal(("6/13", "-2"), ($"{new Fraction(12, 26)}", $"{(Fraction)(-2m)}"));
 }
