@@ -19,8 +19,8 @@ public static partial class Phrases
     /// <param name="quotes">The directives by id, as far as the reader may read them.</param>
     /// <param name="catalogues">The words of the codes.</param>
     public static Words Explain(Finding finding, Office office, IReadOnlyDictionary<string, Quote> quotes, Catalogues catalogues) => new(
-        Explain(finding, office, quotes, new Tongue(catalogues, Nynorsk: false)),
-        Explain(finding, office, quotes, new Tongue(catalogues, Nynorsk: true)));
+        Explain(finding, office, quotes, new Tongue(catalogues, office, Nynorsk: false)),
+        Explain(finding, office, quotes, new Tongue(catalogues, office, Nynorsk: true)));
 
     /// <summary>The name of a kind.</summary>
     public static Words Kind(FindingKind kind) => kind switch
@@ -214,8 +214,8 @@ public static partial class Phrases
     }
 }
 
-/// <summary>One form of Norwegian, with the words of the catalogues in it. A code without words stands as it is.</summary>
-internal sealed record Tongue(Catalogues Catalogues, bool Nynorsk)
+/// <summary>One form of Norwegian, with the words of the catalogues and the names of the office's owners in it. A code without words stands as it is.</summary>
+internal sealed record Tongue(Catalogues Catalogues, Office Office, bool Nynorsk)
 {
     public string Of(string nb, string nn) => Nynorsk ? nn : nb;
 
@@ -252,19 +252,27 @@ internal sealed record Tongue(Catalogues Catalogues, bool Nynorsk)
     {
         "agreements" => Of("avtalene", "avtalane"),
         "action_code" => Of("hva som skal eller ikke skal gjøres (handling)", "kva som skal eller ikkje skal gjerast (handling)"),
+        "county_id" => Of("hvilket Nav fylke som eier kontoret", "kva Nav fylke som eig kontoret"),
+        "decided_at" => Of("datoen for beslutningen", "datoen for avgjerda"),
+        "delivery_path" => Of("hvilken vei den har gått til kontoret", "kva veg ho har gått til kontoret"),
         "direction" => Of("ønsket retning eller måltall", "ønskt retning eller måltal"),
+        "municipalities" => Of("hvilke kommuner som eier kontoret", "kva kommunar som eig kontoret"),
         "target" => Of("måltall eller ønsket retning", "måltal eller ønskt retning"),
         "target.unit" => Of("en måleenhet som kan regnes om", "ei måleeining som kan reknast om"),
         _ => field,
     };
 
     /// <summary>An owner, "MUNICIPALITY:5035", inside a sentence.</summary>
-    public string Owner(string owner) => owner.Split(':') switch
+    public string Owner(string owner) => owner.Length == 0 ? Of("eierne", "eigarane") : Of(Resolvers.Organisation(Office, owner));
+
+    /// <summary>A node of a delivery path, "MUNICIPAL_DIRECTOR:5035", inside a sentence.</summary>
+    public string Node(string node) => ((Org)node) switch
     {
-        ["COUNTY", var number] => $"Nav fylke {number}",
-        ["MUNICIPALITY", var number] => $"kommune {number}",
-        ["CITY_DISTRICT", var number] => $"bydel {number}",
-        _ => Of("eierne", "eigarane"),
+        ("COUNCIL", var number) => $"kommunestyret i {Owner($"MUNICIPALITY:{number}")}",
+        ("MUNICIPAL_DIRECTOR", { Length: > 4 } district) => $"bydelsdirektøren i bydel {district}",
+        ("MUNICIPAL_DIRECTOR", var number) => $"kommunedirektøren i {Owner($"MUNICIPALITY:{number}")}",
+        ("OFFICE", var number) => number == Office.Number ? Office.Name : $"Nav-kontor {number}",
+        _ => Owner(node),
     };
 
     public string Theme(string code) => Known(Catalogues.Themes.GetValueOrDefault(Catalogues.ThemeCode(code))?.Name, code);

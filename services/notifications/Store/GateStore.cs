@@ -25,8 +25,11 @@ public sealed partial class GateStore
         var findings = (await Findings(tx, ids)).ToLookup(f => f.OfficeId);
         var missions = (await Missions(tx, ids)).ToLookup(m => m.OfficeId);
         var catalogues = Catalogues.Newest;
+        var numbers = offices.ToDictionary(o => o.OfficeId, o => o.Number);
+        var reached = mappings.SelectMany(m => m).ToLookup(m => m.DirectiveId, m => numbers[m.OfficeId]);
         var facts = new Facts(
-            tx.Today, catalogues, messages.Values.ToDictionary(m => m.DirectiveId, m => DirectiveReader.Read(m, catalogues)),
+            tx.Today, catalogues,
+            messages.Values.ToDictionary(m => m.DirectiveId, m => Delivered(DirectiveReader.Read(m, catalogues), reached[m.DirectiveId])),
             [.. offices.Select(office => OfficeReader.Read(office, mappings[office.OfficeId]))]);
         return new(facts, messages, [.. offices.Select(office => new OfficeBefore(
             office.OfficeId,
@@ -35,6 +38,11 @@ public sealed partial class GateStore
             findings[office.OfficeId].Select(f => f.Row).ToDictionary(f => f.FindingId),
             missions[office.OfficeId].Select(m => m.Row).ToDictionary(m => m.DirectiveId)))]);
     }
+
+    // What is addressed to an office role the platform itself delivers to the offices, after the nodes that steering knows it passed.
+    private static Directive Delivered(Directive x, IEnumerable<string> offices) => x.DeliveryPath is { } path && !Predicates.ToMiddleNode(x)
+        ? x with { DeliveryPath = path.AddRange(offices.Order(StringComparer.Ordinal).Select(number => new PathNode($"OFFICE:{number}"))) }
+        : x;
 
     private static async Task<IReadOnlyList<OfficeRow>> Lock(Tx tx, int[] ids)
     {
