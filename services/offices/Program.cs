@@ -7,6 +7,7 @@ using Samstyring.Offices.Store;
 
 var builder = ServiceHost.CreateBuilder(args, "offices", typeof(OfficesApi).Assembly, Access.Policies);
 builder.Services.AddOptions<OfficesOptions>().BindConfiguration("Register").ValidateDataAnnotations().ValidateOnStart();
+builder.Services.AddSingleton<AgreementStore>();
 builder.Services.AddSingleton<OfficeStore>();
 builder.Services.AddSingleton<OfficePublisher>();
 builder.Services.AddSingleton<DirectiveMapper>();

@@ -7,6 +7,8 @@ namespace Samstyring.Cli.Tests;
 
 public sealed class VerbTests
 {
+    private static readonly string FactsFile = WriteFacts();
+
     private static readonly Dictionary<string, string> Verbs = new()
     {
         ["SteeringService/CreateDirective"] = "directive create --title Hei",
@@ -23,11 +25,20 @@ public sealed class VerbTests
         ["OfficesService/ResolveScope"] = "office resolve ALL --from 2027-01-01",
         ["OfficesService/ListMunicipalities"] = "municipality list --without-office",
         ["OfficesService/ListCounties"] = "county list",
+        ["OfficesService/PutAgreement"] = "agreement put 1783 --agreement a1 --revision 1",
+        ["OfficesService/GetAgreement"] = "agreement get a1 --as-of 2027-01-01 --known-on 2026-12-01",
+        ["OfficesService/ListAgreements"] = "agreement list --office 1783 --type OPERATING",
+        ["OfficesService/ProposeAmendment"] = "amendment propose a1 4.2 excluded --from 2027-05-01",
+        ["OfficesService/SignAmendment"] = "amendment sign a1 m1",
+        ["OfficesService/ListAgreementReminders"] = "reminders --as-of 2027-01-01",
+        ["OfficesService/SimulateCostSplit"] = "cost-split 1783 --employer STATE --delta -3.0 --percent STATE=60,5035=40",
         ["NotificationsService/ListMissions"] = "mission list 1783",
         ["NotificationsService/GetMission"] = "mission show 1783 key",
         ["NotificationsService/WatchMissions"] = "mission watch 1783",
         ["NotificationsService/ListFindings"] = "finding list --kind CONTRADICTORY_ORDERS",
         ["NotificationsService/GetFinding"] = "finding show f1",
+        ["NotificationsService/PreviewDirective"] = "directive preview --title Hei --scope ALL --no-consequence Ingen --consulted MUNICIPALITY:5035=2026-05-01",
+        ["NotificationsService/JudgeFacts"] = $"judge -f {FactsFile}",
     };
 
     public static TheoryData<string, string> Cases
@@ -90,10 +101,25 @@ public sealed class VerbTests
         ListDirectiveRevisionsRequest => new ListDirectiveRevisionsResponse { Revisions = { Directive() } },
         RelayDirectiveRequest relay => new RelayDirectiveResponse { Results = { relay.Relays.Select(_ => new RelayResult { Directive = Directive() }) } },
         GetOfficeRequest => new GetOfficeResponse { Office = new Office { Number = "1783", Name = "Nav Værnes" } },
+        PutAgreementRequest => new PutAgreementResponse { Agreement = Agreement() },
+        GetAgreementRequest => new GetAgreementResponse { Agreement = Agreement(), Revisions = { Agreement() } },
+        ProposeAmendmentRequest => new ProposeAmendmentResponse { Amendment = new Amendment() },
+        SignAmendmentRequest => new SignAmendmentResponse { Amendment = new Amendment() },
         GetMissionRequest => new GetMissionResponse { Mission = new Mission() },
         GetFindingRequest => new GetFindingResponse { Finding = new Finding() },
+        PreviewDirectiveRequest => new PreviewDirectiveResponse { Summary = new PreviewSummary { Offices = 1 } },
+        JudgeFactsRequest => new JudgeFactsResponse { AnswerJson = """{"rule_version": "1", "findings": [], "gate": []}""" },
         _ => null,
     };
+
+    private static string WriteFacts()
+    {
+        var path = Path.GetTempFileName();
+        File.WriteAllText(path, """{"as_of": "2026-11-16", "offices": [], "directives": []}""");
+        return path;
+    }
+
+    private static Agreement Agreement() => new() { AgreementId = "a1", Revision = 1, State = AgreementState.Agreed };
 
     private static Directive Directive() => new() { DirectiveId = "d1", Etag = "\"1\"", Content = new DirectiveContent { Scope = "ALL" } };
 }

@@ -2,7 +2,10 @@ using Samstyring.Common;
 
 namespace Samstyring.Offices.Api;
 
-/// <summary>Which roles may call which rpc. The register is open to everyone signed in; expanding a scope is for those who write or oversee directives.</summary>
+/// <summary>
+/// Which roles may call which rpc. The register is open to everyone signed in; expanding a scope is for those who write or oversee directives. Agreements are
+/// signed by the owners, and read by those who own, lead or oversee the office: which office, each rpc sees to.
+/// </summary>
 public static class Access
 {
     private const string Service = "/samstyring.offices.v1.OfficesService/";
@@ -14,5 +17,12 @@ public static class Access
         [$"{Service}ListMunicipalities"] = Enum.GetValues<Role>(),
         [$"{Service}ListCounties"] = Enum.GetValues<Role>(),
         [$"{Service}ResolveScope"] = [.. Enum.GetValues<Role>().Where(role => role != Role.NavLeader)],
+        [$"{Service}PutAgreement"] = [Role.County, Role.MunicipalDirector],
+        [$"{Service}GetAgreement"] = Enum.GetValues<Role>(),
+        [$"{Service}ListAgreements"] = Enum.GetValues<Role>(),
+        [$"{Service}ProposeAmendment"] = [Role.County, Role.MunicipalDirector],
+        [$"{Service}SignAmendment"] = [Role.County, Role.MunicipalDirector],
+        [$"{Service}ListAgreementReminders"] = Enum.GetValues<Role>(),
+        [$"{Service}SimulateCostSplit"] = [Role.County, Role.Council, Role.MunicipalDirector, Role.NavLeader, Role.Auditor],
     };
 }

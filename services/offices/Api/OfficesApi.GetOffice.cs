@@ -1,7 +1,5 @@
 using Grpc.Core;
 using Samstyring.Common;
-using Samstyring.Errors.V1;
-using Samstyring.Offices.Store;
 using Samstyring.Offices.V1;
 
 namespace Samstyring.Offices.Api;
@@ -19,19 +17,14 @@ public sealed partial class OfficesApi
                 return fields.ToRefusal();
             }
 
-            var (id, known) = await store.FindOffice(read.Connection, number, asOf);
-            if (id is { } found)
+            var found = await FindOffice(read, number, asOf);
+            if (found.IsRefused)
             {
-                return new GetOfficeResponse { Office = (await store.Offices(read.Connection, asOf, [found])).Single() };
+                return found.Refusal;
             }
 
-            if (known.Count == 0)
-            {
-                return Refusal.Of(ErrorReason.OfficeNotFound, ("office_number", number));
-            }
-
-            var instead = await store.OfficeSuccessors(read.Connection, number, asOf);
-            fields.Add("office_number", ErrorReason.OfficeNumberExpired, number, OfficeStore.ExpiryDetails(number, known[0], asOf, instead));
-            return fields.ToRefusal();
+            var office = (await store.Offices(read.Connection, asOf, [found.Value])).Single();
+            Withhold(office, await store.OfficesOf(read.Connection, read.Caller, read.Today));
+            return new GetOfficeResponse { Office = office };
         });
 }

@@ -34,6 +34,8 @@ public sealed partial class OfficesApi
 
             var offices = (await store.Offices(read.Connection, asOf, only, after, size + 1)).ToList();
             var next = Cut(offices, size, office => office.Number);
+            var readable = await store.OfficesOf(read.Connection, read.Caller, read.Today);
+            offices.ForEach(office => Withhold(office, readable));
             return new ListOfficesResponse { Offices = { offices }, NextPageToken = next };
         });
 }

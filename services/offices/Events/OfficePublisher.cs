@@ -10,11 +10,13 @@ namespace Samstyring.Offices.Events;
 public sealed class OfficePublisher(OfficeStore store)
 {
     /// <summary>Answers how many were published.</summary>
-    public async Task<int> PublishChanged(Tx tx)
+    /// <param name="tx">The transaction that changed them.</param>
+    /// <param name="only">Ids of the offices that may have changed; null: any.</param>
+    public async Task<int> PublishChanged(Tx tx, int[]? only = null)
     {
-        var published = await store.PublishedOffices(tx.Connection);
+        var published = await store.PublishedOffices(tx.Connection, only);
         var count = 0;
-        var offices = (await store.Offices(tx.Connection, tx.Today)).ToDictionary(office => office.OfficeId);
+        var offices = (await store.Offices(tx.Connection, tx.Today, only)).ToDictionary(office => office.OfficeId);
         foreach (var (id, (revision, before)) in published)
         {
             var office = offices.GetValueOrDefault(id) ?? await Closed(tx, id);

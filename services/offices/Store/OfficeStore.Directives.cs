@@ -33,8 +33,10 @@ public sealed partial class OfficeStore
         "update directive set mapping_version = @version, mapping_digest = @digest where directive_id = @directiveId", new { directiveId, version, digest });
 
     /// <summary>The version and digest of each office as published last.</summary>
-    public async Task<IReadOnlyDictionary<int, (long Revision, byte[] Digest)>> PublishedOffices(NpgsqlConnection connection) =>
-        (await connection.QueryAsync<(int Id, long Revision, byte[] Digest)>("select office_id, revision, digest from office"))
+    /// <param name="only">Ids of the offices wanted; null: all.</param>
+    public async Task<IReadOnlyDictionary<int, (long Revision, byte[] Digest)>> PublishedOffices(NpgsqlConnection connection, int[]? only = null) =>
+        (await connection.QueryAsync<(int Id, long Revision, byte[] Digest)>(
+            "select office_id, revision, digest from office where @only::integer[] is null or office_id = any(@only)", new { only }))
         .ToDictionary(row => row.Id, row => (row.Revision, row.Digest));
 
     /// <summary>Keeps what was published last of an office.</summary>

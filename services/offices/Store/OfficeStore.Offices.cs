@@ -36,7 +36,9 @@ public sealed partial class OfficeStore
             office.Municipalities.AddRange(links[office.OfficeId]);
         }
 
-        await AddProfiles(connection, offices.ToDictionary(office => office.OfficeId));
+        var byId = offices.ToDictionary(office => office.OfficeId);
+        await AddProfiles(connection, byId);
+        await AddEconomy(connection, asOf, byId);
         return offices;
     }
 

@@ -1,0 +1,109 @@
+using Dapper;
+using Npgsql;
+using NpgsqlTypes;
+using Samstyring.Common;
+using Samstyring.Offices.Rules;
+using Samstyring.Offices.V1;
+using Samstyring.Steering.V1;
+using Agreement = Samstyring.Offices.V1.Agreement;
+
+namespace Samstyring.Offices.Store;
+
+public sealed partial class OfficeStore
+{
+    /// <summary>What the running costs of an office depend on, on a day.</summary>
+    public async Task<CostFacts> CostFacts(NpgsqlConnection connection, int officeId, DateOnly day)
+    {
+        const string Municipalities =
+            """
+            select n.number, case when bool_and(l.city_district = '') then min(p.inhabitants)::bigint end
+              from office_municipality l
+              join municipality_number n on n.municipality_id = l.municipality_id and n.valid @> @day
+              left join municipality_inhabitants p on p.municipality_id = l.municipality_id and p.valid @> @day
+             where l.office_id = @officeId and l.valid @> @day
+             group by n.number order by n.number
+            """;
+        var there = await agreements.Load(connection, await agreements.Ids(connection, [officeId], AgreementType.Operating), day);
+        var staffing = (await connection.QueryAsync<(short Employer, decimal Fte)>(
+            "select employer, fte from office_staffing where office_id = @officeId and valid @> @day and replaced_at is null", new { officeId, day }))
+            .ToDictionary(row => (Employer)row.Employer, row => row.Fte);
+        var municipalities = await connection.QueryAsync<(string Number, long? Inhabitants)>(Municipalities, new { officeId, day });
+        return new CostFacts(
+            there.Select(agreement => agreement.On(day)?.Content.Costs).OfType<CostTerms>().SingleOrDefault(),
+            staffing.TryGetValue(Employer.State, out var state) ? state : null,
+            staffing.TryGetValue(Employer.Municipal, out var municipal) ? municipal : null,
+            [.. municipalities]);
+    }
+
+    // Staffing, agreements and what follows from them: every row that the register believes today, past and future ones too.
+    private async Task AddEconomy(NpgsqlConnection connection, DateOnly asOf, IReadOnlyDictionary<int, Office> offices)
+    {
+        var ids = offices.Keys.ToArray();
+        var staffing = await connection.QueryAsync<StaffingRow>(
+            """
+            select office_id, employer, fte, follow_up_fte, valid from office_staffing
+             where office_id = any(@ids) and replaced_at is null order by employer, lower(valid) nulls first
+            """,
+            new { ids });
+        foreach (var row in staffing)
+        {
+            offices[row.OfficeId].Profile.Staffing.Add(row.ToMessage());
+        }
+
+        foreach (var agreement in await agreements.Load(connection, await agreements.Ids(connection, ids), asOf))
+        {
+            foreach (var revision in agreement.Revisions.Where(revision => !agreement.Days(revision).IsEmpty))
+            {
+                AddAgreement(offices[agreement.OfficeId].Profile, AgreementMessages.Of(agreement, revision));
+            }
+
+            AddSystems(offices[agreement.OfficeId].Profile, agreement);
+        }
+    }
+
+    // Beside what the owners have registered: on a day that both speak of, there is one row.
+    private static void AddSystems(OfficeProfile profile, Rules.Agreement agreement)
+    {
+        var registered = profile.DataProcessingAgreements.Select(
+            row => new CoveredSystem(row.MunicipalityNumber, row.System, new Fields().Period("", row.Valid) ?? Period.Always));
+        var rows = DataProcessing.Union(registered.Concat(DataProcessing.Of(agreement)));
+        profile.DataProcessingAgreements.Clear();
+        profile.DataProcessingAgreements.AddRange(rows.Select(row => new DataProcessingAgreement
+        {
+            MunicipalityNumber = row.Municipality,
+            System = row.System,
+            Valid = Messages.Period(row.Valid.ToRange()),
+        }));
+    }
+
+    private static void AddAgreement(OfficeProfile profile, Agreement agreement)
+    {
+        profile.Agreements.Add(agreement);
+        profile.Delegations.AddRange(agreement.Delegations);
+        if (agreement.Costs is { } costs)
+        {
+            var key = new CostKey { Type = costs.Type, Shares = { costs.Shares }, Valid = agreement.Valid };
+            if (costs.HasLastReview)
+            {
+                key.LastReview = costs.LastReview;
+            }
+
+            profile.CostKeys.Add(key);
+            profile.CostItems.AddRange(costs.Items.Select(item => new CostItem { Item = item.Item, NokPerYear = item.NokPerYear, Valid = agreement.Valid }));
+        }
+    }
+
+    private sealed record StaffingRow(int OfficeId, short Employer, decimal Fte, decimal? FollowUpFte, NpgsqlRange<DateOnly> Valid)
+    {
+        public Staffing ToMessage()
+        {
+            var staffing = new Staffing { Employer = (Employer)Employer, Fte = CostShares.Text(Fte), Valid = Messages.Period(Valid) };
+            if (FollowUpFte is { } followUp)
+            {
+                staffing.FollowUpFte = CostShares.Text(followUp);
+            }
+
+            return staffing;
+        }
+    }
+}
