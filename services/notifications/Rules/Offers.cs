@@ -5,6 +5,7 @@ namespace Samstyring.Notifications.Rules;
 /// <summary>K-14: training and leadership offers that nobody has coordinated.</summary>
 public static class Offers
 {
+    private static readonly string[] Anchors = ["COUNTY", "MUNICIPALITY"];
     private static readonly string[] OfferFields = ["bindingness", "issuer_org", "offer", "theme"];
 
     /// <summary>
@@ -47,7 +48,7 @@ public static class Offers
             return null;
         }
 
-        ImmutableArray<string> missing = [.. new[] { "COUNTY", "MUNICIPALITY" }.Except(x.Offer.AnchoredBy ?? [])];
+        ImmutableArray<string> missing = [.. Anchors.Except(x.Offer.AnchoredBy ?? [])];
         Condition condition = x.Offer.AnchoredBy is null ? Owing([x], _ => true, "offer.anchored_by") : !missing.IsEmpty;
         return Found.Self(
             at, FindingKind.UncoordinatedOffer, Severity.NeedsClarification, condition, x, at.Reach(x), "c", OfferFields, arena,

@@ -74,7 +74,7 @@ public class ContradictoryOrdersTests
     [InlineData(Bindingness.Advice)]
     [InlineData(Bindingness.Information)]
     [InlineData(Bindingness.Prioritisation)]
-    public void K01_NotBinding_IsNoConflict(Bindingness bindingness) => Assert.Null(Only(Order with { Bindingness = bindingness }, Ban));
+    public void K01_NotBinding_IsNoConflict(Bindingness bindingness) => Assert.Null(Only(Order with { Bindingness = bindingness, Modality = WordedAs(bindingness) }, Ban));
 
     [Theory]
     [InlineData(Bindingness.Frame)]
