@@ -1,13 +1,10 @@
-using System.Collections.Immutable;
 using Grpc.Core;
 using Samstyring.Common;
 using Samstyring.Errors.V1;
 using Samstyring.Notifications.Gate;
-using Samstyring.Notifications.Replay;
 using Samstyring.Notifications.Rules;
 using Samstyring.Notifications.Store;
 using Samstyring.Notifications.V1;
-using Finding = Samstyring.Notifications.Rules.Finding;
 using Scope = Samstyring.Common.Scope;
 using SteeringPb = Samstyring.Steering.V1;
 
