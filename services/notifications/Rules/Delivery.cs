@@ -1,9 +1,30 @@
+using System.Collections.Immutable;
+
 namespace Samstyring.Notifications.Rules;
 
 /// <summary>The way of a directive to the office: K-13 owner bypassed.</summary>
 public static class Delivery
 {
     private static readonly string[] PathFields = ["delivery_path", "line", "theme"];
+
+    /// <summary>
+    /// The directive as it stands after the platform has delivered it: what is addressed to an office role goes to the offices it reaches after the nodes it
+    /// is known to have passed.
+    /// </summary>
+    public static Directive To(IEnumerable<string> offices, Directive x) => x.DeliveryPath is { } path && !Predicates.ToMiddleNode(x)
+        ? x with { DeliveryPath = path.AddRange(offices.Order(StringComparer.Ordinal).Select(number => new PathNode($"OFFICE:{number}"))) }
+        : x;
+
+    /// <summary>The way a draft would take if its issuer published it now: from the issuer itself. A draft that says its way keeps it.</summary>
+    public static Directive FromIssuer(Directive draft) => draft with
+    {
+        DeliveryPath = draft.DeliveryPath ?? (ImmutableArray<PathNode>)(draft.IssuerRole switch
+        {
+            IssuerRole.Council or IssuerRole.MunicipalDirector => [new($"{Compared.Identifier(draft.IssuerRole)}:{draft.IssuerOrg.Number}")],
+            null or IssuerRole.JointOwners => [],
+            _ => [new($"{draft.IssuerOrg}")],
+        }),
+    };
 
     /// <summary>
     /// K-13: it went to the office without passing the owner it concerns (conflicts.md K-13); one finding for each node it did not pass. The issuer routes it

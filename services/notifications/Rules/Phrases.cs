@@ -260,6 +260,8 @@ internal sealed record Tongue(Catalogues Catalogues, Office Office, bool Nynorsk
         "offer.anchored_by" => Of("hvem tilbudet er forankret hos", "kven tilbodet er forankra hos"),
         "offer.audience" => Of("hvem tilbudet er for", "kven tilbodet er for"),
         "offer.dates" => Of("datoene for tilbudet", "datoane for tilbodet"),
+        "reporting.concept" => Of("hva som skal rapporteres", "kva som skal rapporterast"),
+        "reporting.system" => Of("hvilket system det skal rapporteres i", "kva system det skal rapporterast i"),
         "target" => Of("måltall eller ønsket retning", "måltal eller ønskt retning"),
         "target.unit" => Of("en måleenhet som kan regnes om", "ei måleeining som kan reknast om"),
         _ => field,

@@ -29,7 +29,7 @@ public sealed partial class GateStore
         var reached = mappings.SelectMany(m => m).ToLookup(m => m.DirectiveId, m => numbers[m.OfficeId]);
         var facts = new Facts(
             tx.Today, catalogues,
-            messages.Values.ToDictionary(m => m.DirectiveId, m => Delivered(DirectiveReader.Read(m, catalogues), reached[m.DirectiveId])),
+            messages.Values.ToDictionary(m => m.DirectiveId, m => Delivery.To(reached[m.DirectiveId], DirectiveReader.Read(m, catalogues))),
             [.. offices.Select(office => OfficeReader.Read(office, mappings[office.OfficeId]))]);
         return new(facts, messages, [.. offices.Select(office => new OfficeBefore(
             office.OfficeId,
@@ -38,11 +38,6 @@ public sealed partial class GateStore
             findings[office.OfficeId].Select(f => f.Row).ToDictionary(f => f.FindingId),
             missions[office.OfficeId].Select(m => m.Row).ToDictionary(m => m.DirectiveId)))]);
     }
-
-    // What is addressed to an office role the platform itself delivers to the offices, after the nodes that steering knows it passed.
-    private static Directive Delivered(Directive x, IEnumerable<string> offices) => x.DeliveryPath is { } path && !Predicates.ToMiddleNode(x)
-        ? x with { DeliveryPath = path.AddRange(offices.Order(StringComparer.Ordinal).Select(number => new PathNode($"OFFICE:{number}"))) }
-        : x;
 
     private static async Task<IReadOnlyList<OfficeRow>> Lock(Tx tx, int[] ids)
     {

@@ -23,8 +23,10 @@ public sealed class PreviewStore
         var mappings = (await Mappings(connection, [.. reached.Select(x => x.Row.OfficeId)], cancel)).ToLookup(m => m.OfficeId);
         var messages = await Directives(connection, [.. mappings.SelectMany(m => m).Select(m => m.DirectiveId).Distinct()], cancel);
         messages.Remove(draft.Id);
-        var directives = messages.Values.ToDictionary(m => m.DirectiveId, m => DirectiveReader.Read(m, catalogues));
-        directives[draft.Id] = draft;
+        var numbers = reached.ToDictionary(x => x.Row.OfficeId, x => x.Row.Number);
+        var delivered = mappings.SelectMany(m => m).ToLookup(m => m.DirectiveId, m => numbers[m.OfficeId]);
+        var directives = messages.Values.ToDictionary(m => m.DirectiveId, m => Delivery.To(delivered[m.DirectiveId], DirectiveReader.Read(m, catalogues)));
+        directives[draft.Id] = Delivery.To(reached.Select(x => x.Row.Number), Delivery.FromIssuer(draft));
         var offices = reached.Select(x =>
         {
             var here = OfficeReader.Read(x.Row, mappings[x.Row.OfficeId].Where(m => m.DirectiveId != draft.Id));
