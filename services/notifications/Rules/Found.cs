@@ -78,6 +78,22 @@ public static class Found
         };
     }
 
+    /// <summary>
+    /// The findings of a condition "for some" (conflicts.md section 7): one for each class it certainly holds for. If it holds for none, one that names all
+    /// that is missing; if nothing is missing either, one for each class that is open.
+    /// </summary>
+    /// <param name="options">The witness classes and the condition for each; several for one class mean "or".</param>
+    /// <param name="finding">Makes the finding of a class; of the empty class when it is about what is missing.</param>
+    public static IEnumerable<Finding> ForSome(IEnumerable<(string Class, Condition Condition)> options, Func<string, Condition, Finding?> finding)
+    {
+        var classes = options.GroupBy(o => o.Class, StringComparer.Ordinal).Select(g => (Class: g.Key, Condition: Any(g.Select(o => o.Condition)))).ToList();
+        var any = Any(classes.Select(c => c.Condition));
+        var holding = any.Value == Truth.Missing ? [("", any)] : classes.Where(c => c.Condition.Value == any.Value && any.Value != Truth.False);
+        return holding.Select(c => finding(c.Item1, c.Item2)).OfType<Finding>();
+    }
+
+    private static Condition Any(IEnumerable<Condition> conditions) => conditions.Aggregate((Condition)false, (a, b) => a | b);
+
     // The issuers that owe a field; if an owner of the office does, the owners that do.
     private static Resolver Owing(Predicates at, ImmutableArray<Directive> directives, ImmutableArray<Owed> owed) => owed.Any(o => o.DirectiveId.Length == 0)
         ? Resolvers.Owners(at.Office, owed.Where(o => o.DirectiveId.Length == 0).Select(o => (Org)o.Owner))
@@ -120,7 +136,8 @@ public static class Compared
         "cost_bearer" => Identifier(x.CostBearer),
         "deadline" => Day(x.Deadline),
         "decided_at" => Day(x.DecidedAt),
-        "delivery_path" => x.DeliveryPath is { } path ? string.Join(',', path.Select(n => n.Node)) : "",
+        // Without the offices: which of them a path is known to have ended at depends on who is asked, and the finding names its own.
+        "delivery_path" => x.DeliveryPath is { } path ? string.Join(',', path.Select(n => n.Node).Where(n => !n.StartsWith("OFFICE:", StringComparison.Ordinal))) : "",
         "depends_on" => string.Join(',', x.DependsOn),
         "derived_from" => string.Join(',', x.DerivedFrom),
         "direction" => Identifier(x.Direction),

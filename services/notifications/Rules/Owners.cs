@@ -102,10 +102,29 @@ public static class Owners
     }
 
     /// <summary>complete: every part but the optional one is answered and signed; NO_CONSEQUENCE also needs a reason.</summary>
-    public static bool Complete(Assessment? a) =>
-        a is { AffectedLines: not null, Economy: not null, Staffing: not null, Tasks: not null, Ict: not null, Timing: not null, Consulted: not null, SignedAt: not null }
-        && !string.IsNullOrEmpty(a.SignedBy)
-        && a.Conclusion is { } conclusion && (conclusion != AssessmentConclusion.NoConsequence || !string.IsNullOrEmpty(a.Reason));
+    public static bool Complete(Assessment? a) => Unanswered(a).IsEmpty;
+
+    /// <summary>The parts of an assessment that keep it from being complete, by field name. SOME without a text says nothing and is no answer.</summary>
+    public static ImmutableArray<string> Unanswered(Assessment? a)
+    {
+        (string Part, bool Answered)[] parts =
+        [
+            ("affected_lines", a?.AffectedLines is not null),
+            ("economy", Answered(a?.Economy)),
+            ("staffing", Answered(a?.Staffing)),
+            ("tasks", Answered(a?.Tasks)),
+            ("ict", Answered(a?.Ict)),
+            ("timing", Answered(a?.Timing)),
+            ("consulted", a?.Consulted is not null),
+            ("conclusion", a?.Conclusion is not null),
+            ("reason", a?.Conclusion != AssessmentConclusion.NoConsequence || !string.IsNullOrEmpty(a.Reason)),
+            ("signed_by", !string.IsNullOrEmpty(a?.SignedBy)),
+            ("signed_at", a?.SignedAt is not null),
+        ];
+        return [.. parts.Where(p => !p.Answered).Select(p => p.Part)];
+    }
+
+    private static bool Answered(AssessmentPart? part) => part is { Answer: AssessmentAnswer.None } or { Text.Length: > 0 };
 
     /// <summary>
     /// frame: the live frame directives of an owner for a theme and year, nearest theme first, then lowest id. For MUNICIPAL one for each municipality

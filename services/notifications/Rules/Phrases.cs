@@ -258,6 +258,9 @@ internal sealed record Tongue(Catalogues Catalogues, Office Office, bool Nynorsk
         "cost_key" => Of("kostnadsnøkkelen", "kostnadsnøkkelen"),
         "cost_key.last_review" => Of("når kostnadsnøkkelen sist ble gjennomgått", "når kostnadsnøkkelen sist vart gjennomgått"),
         "cost_key.shares" => Of("andelene i kostnadsnøkkelen", "delane i kostnadsnøkkelen"),
+        "county_id" => Of("hvilket Nav fylke som eier kontoret", "kva Nav fylke som eig kontoret"),
+        "decided_at" => Of("datoen for beslutningen", "datoen for avgjerda"),
+        "delivery_path" => Of("hvilken vei den har gått til kontoret", "kva veg ho har gått til kontoret"),
         "depends_on" => Of("hva den bygger på", "kva ho byggjer på"),
         "direction" => Of("ønsket retning eller måltall", "ønskt retning eller måltal"),
         "effort_days" => Of("hvor mange dagsverk innføringen tar", "kor mange dagsverk innføringa tek"),
@@ -268,8 +271,14 @@ internal sealed record Tongue(Catalogues Catalogues, Office Office, bool Nynorsk
         "fte_demand" or "fte_demand.fte" => Of("hvor mange årsverk den krever", "kor mange årsverk ho krev"),
         "introduction.to" => Of("når innføringen er ferdig", "når innføringa er ferdig"),
         "leadership_model" => Of("ledelsesmodell", "leiingsmodell"),
+        "municipalities" => Of("hvilke kommuner som eier kontoret", "kva kommunar som eig kontoret"),
         "nok" => Of("hvor mange kroner det gjelder", "kor mange kroner det gjeld"),
         "nok_year" => Of("hvilket år beløpet gjelder", "kva år beløpet gjeld"),
+        "offer.anchored_by" => Of("hvem tilbudet er forankret hos", "kven tilbodet er forankra hos"),
+        "offer.audience" => Of("hvem tilbudet er for", "kven tilbodet er for"),
+        "offer.dates" => Of("datoene for tilbudet", "datoane for tilbodet"),
+        "reporting.concept" => Of("hva som skal rapporteres", "kva som skal rapporterast"),
+        "reporting.system" => Of("hvilket system det skal rapporteres i", "kva system det skal rapporterast i"),
         "services" => Of("hvilke tjenester kontoret har (tjenesteportefølje)", "kva tenester kontoret har (tenesteportefølje)"),
         "staffing" => Of("bemanningen hos hver arbeidsgiver", "bemanninga hos kvar arbeidsgivar"),
         "staffing.follow_up_fte" => Of("antall årsverk til oppfølging", "talet på årsverk til oppfølging"),
@@ -282,6 +291,16 @@ internal sealed record Tongue(Catalogues Catalogues, Office Office, bool Nynorsk
     public string Owner(string owner) => owner.StartsWith("PARTNERSHIP", StringComparison.Ordinal) || owner.Length == 0
         ? Of("eierne", "eigarane")
         : Of(Resolvers.Organisation(Office, owner));
+
+    /// <summary>A node of a delivery path, "MUNICIPAL_DIRECTOR:5035", inside a sentence.</summary>
+    public string Node(string node) => ((Org)node) switch
+    {
+        ("COUNCIL", var number) => $"kommunestyret i {Owner($"MUNICIPALITY:{number}")}",
+        ("MUNICIPAL_DIRECTOR", { Length: > 4 } district) => $"bydelsdirektøren i bydel {district}",
+        ("MUNICIPAL_DIRECTOR", var number) => $"kommunedirektøren i {Owner($"MUNICIPALITY:{number}")}",
+        ("OFFICE", var number) => number == Office.Number ? Office.Name : $"Nav-kontor {number}",
+        _ => Owner(node),
+    };
 
     public string Theme(string code) => Known(Catalogues.Themes.GetValueOrDefault(Catalogues.ThemeCode(code))?.Name, code);
 

@@ -65,6 +65,12 @@ public sealed class Predicates
     /// <summary>W: the days on which all of them reach the office.</summary>
     public Days Window(params IEnumerable<Directive> all) => all.Select(Reach).Aggregate((a, b) => a.Intersect(b));
 
+    /// <summary>
+    /// The window of two directives that clash also when they never reach the office on one day: the common days, or where none of those is current the days
+    /// on which either does.
+    /// </summary>
+    public Days Meeting(Directive a, Directive b) => Window(a, b) is var both && IsCurrent(both) ? both : Reach(a).Union(Reach(b));
+
     /// <summary>current: some day is not before "as of".</summary>
     public bool IsCurrent(Days days) => days.IsCurrent(Facts.AsOf);
 

@@ -34,8 +34,11 @@ public sealed partial class GateStore
         var findings = (await Findings(tx, ids)).ToLookup(f => f.OfficeId);
         var missions = (await Missions(tx, ids)).ToLookup(m => m.OfficeId);
         var catalogues = Catalogues.Newest;
+        var numbers = offices.ToDictionary(o => o.OfficeId, o => o.Number);
+        var reached = mappings.SelectMany(m => m).ToLookup(m => m.DirectiveId, m => numbers[m.OfficeId]);
         var facts = new Facts(
-            tx.Today, catalogues, messages.Values.ToDictionary(m => m.DirectiveId, m => DirectiveReader.Read(m, catalogues)),
+            tx.Today, catalogues,
+            messages.Values.ToDictionary(m => m.DirectiveId, m => Delivery.To(reached[m.DirectiveId], DirectiveReader.Read(m, catalogues))),
             [.. offices.Select(office => OfficeReader.Read(office, mappings[office.OfficeId]))]);
         return new(facts, messages, [.. offices.Select(office => new OfficeBefore(
             office.OfficeId,

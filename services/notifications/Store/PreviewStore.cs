@@ -27,8 +27,10 @@ public sealed class PreviewStore
         var mappings = (await Mappings(connection, [.. looked.Select(x => x.Row.OfficeId)], cancel)).ToLookup(m => m.OfficeId);
         var messages = await Directives(connection, [.. mappings.SelectMany(m => m).Select(m => m.DirectiveId).Distinct()], cancel);
         messages.Remove(draft.Id);
-        var directives = messages.Values.ToDictionary(m => m.DirectiveId, m => DirectiveReader.Read(m, catalogues));
-        directives[draft.Id] = draft;
+        var numbers = looked.ToDictionary(x => x.Row.OfficeId, x => x.Row.Number);
+        var delivered = mappings.SelectMany(m => m).ToLookup(m => m.DirectiveId, m => numbers[m.OfficeId]);
+        var directives = messages.Values.ToDictionary(m => m.DirectiveId, m => Delivery.To(delivered[m.DirectiveId], DirectiveReader.Read(m, catalogues)));
+        directives[draft.Id] = Delivery.To(looked.Where(x => x.Reach is not null).Select(x => x.Row.Number), Delivery.FromIssuer(draft));
         var offices = looked.Select(x =>
         {
             var here = OfficeReader.Read(x.Row, mappings[x.Row.OfficeId].Where(m => m.DirectiveId != draft.Id));

@@ -74,7 +74,7 @@ public class ContradictoryOrdersTests
     [InlineData(Bindingness.Advice)]
     [InlineData(Bindingness.Information)]
     [InlineData(Bindingness.Prioritisation)]
-    public void K01_NotBinding_IsNoConflict(Bindingness bindingness) => Assert.Null(Only(Order with { Bindingness = bindingness }, Ban));
+    public void K01_NotBinding_IsNoConflict(Bindingness bindingness) => Assert.Null(Only(Order with { Bindingness = bindingness, Modality = WordedAs(bindingness) }, Ban));
 
     [Theory]
     [InlineData(Bindingness.Frame)]
@@ -191,8 +191,8 @@ public class ContradictoryOrdersTests
     public void K01_JointBanAndOrdersOfOneLine_IsNotThisKind()
     {
         var ban = Ban with { ActionCode = "RECEPTION.DROP_IN", CombinedWith = ["OPENING.EVENING"] };
-        var dropIn = Order with { ActionCode = "RECEPTION.DROP_IN", Line = Line.Municipal };
-        var evening = Order with { Id = "s2", ActionCode = "OPENING.EVENING", Line = Line.Municipal };
+        var dropIn = Order with { ActionCode = "RECEPTION.DROP_IN", Line = Line.Municipal, IssuerOrg = Ban.IssuerOrg };
+        var evening = Order with { Id = "s2", ActionCode = "OPENING.EVENING", Line = Line.Municipal, IssuerOrg = Ban.IssuerOrg };
 
         Assert.Null(Only(ban, dropIn, evening));
         Assert.NotNull(Only(ban, dropIn, evening with { Line = Line.State }));

@@ -43,9 +43,9 @@ public class IndicatorTests
         Assert.Null(Only(State().Indicates(force, Direction.Up), Municipal().Indicates(other, Direction.Down)));
 
     [Fact]
-    public void K02_OtherDefinition_IsNoConflict() => Assert.Null(Only(
+    public void K02_OtherDefinition_IsAnotherKind() => Assert.Equal("K-24 CONFLICT S3 m1,s1", Summary(Only(
         State().Indicates(Bindingness.Order, Direction.Up) with { IndicatorDefinitionHash = "a" },
-        Municipal().Indicates(Bindingness.Order, Direction.Down) with { IndicatorDefinitionHash = "b" }));
+        Municipal().Indicates(Bindingness.Order, Direction.Down) with { IndicatorDefinitionHash = "b" })));
 
     [Fact]
     public void K02_DirectionAndTargetMissing_IsUnderspecifiedInOneKind()

@@ -32,7 +32,7 @@ public class PreconditionTests
 
     [Fact]
     public void N5_AdviceAgainstAdvice_IsNoConflict() =>
-        Assert.Null(Only(Up with { Bindingness = Bindingness.Advice }, Down with { Bindingness = Bindingness.Advice }));
+        Assert.Null(Only(Up with { Bindingness = Bindingness.Advice, Modality = Modality.Should }, Down with { Bindingness = Bindingness.Advice, Modality = Modality.Should }));
 
     [Fact]
     public void N6_ExceptedOffice_IsNoConflict()

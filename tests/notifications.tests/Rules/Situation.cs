@@ -58,10 +58,19 @@ internal static class Situation
         this Directive x, Bindingness bindingness, Direction? direction = null, Target? target = null, string indicator = "IND-KVP") => x with
         {
             Bindingness = bindingness,
+            Modality = WordedAs(bindingness),
             IndicatorId = indicator,
             Direction = direction,
             Target = target,
         };
+
+    /// <summary>The words that go with a force: an order says shall, advice says should.</summary>
+    public static Modality? WordedAs(Bindingness bindingness) => bindingness switch
+    {
+        Bindingness.Information => null,
+        Bindingness.Advice => Modality.Should,
+        _ => Modality.Must,
+    };
 
     public static Directive Ages(this Directive x, int? lo, int? hi) => x with { TargetGroup = x.TargetGroup with { Age = new IntInterval(lo, hi) } };
 

@@ -1,0 +1,61 @@
+namespace Samstyring.Notifications.Rules;
+
+/// <summary>The cascade inside a line: K-22(a), a middle level that goes beyond what it passes on.</summary>
+public static class Cascade
+{
+    private static readonly string[] CascadeFields = ["bindingness", "derived_from", "indicator_id", "modality", "scope", "target"];
+
+    /// <summary>
+    /// K-22(a): the version of the middle level goes beyond its source of the same line (conflicts.md K-22): stronger wording or force, a target outside the
+    /// source's with its tolerance, or offices the source does not speak to. The numbers name the ways. Whether a day lies in the source's scope is known for
+    /// the days of its validity. Stricter inside the source is refinement. The issuer of the child mends it.
+    /// </summary>
+    public static IEnumerable<Finding> Distorted(Predicates at) => at.Current
+        .SelectMany(child => child.DerivedFrom.Select(id => (Child: child, Source: at.Facts.Directives.GetValueOrDefault(id))))
+        .Where(x => x.Source is { State: DirectiveState.Published } source && source.Line == x.Child.Line && source.Id != x.Child.Id)
+        .Select(x => Distorted(at, x.Child, x.Source!))
+        .OfType<Finding>();
+
+    private static Finding? Distorted(Predicates at, Directive child, Directive source)
+    {
+        var beyond = at.Reach(child).Intersect(Days.Of(source.Valid)).Except(at.Reach(source));
+        (string Way, Condition Condition)[] ways =
+        [
+            ("MODALITY", Rank(child.Modality) > Rank(source.Modality) || (child.Modality == Modality.MustNot) != (source.Modality == Modality.MustNot)),
+            ("BINDINGNESS", Force(child) > Force(source)),
+            ("TARGET", OutsideTarget(at, child, source)),
+            ("SCOPE", at.IsCurrent(beyond)),
+        ];
+        var condition = ways.Select(w => w.Condition).Aggregate((a, b) => a | b);
+        var held = ways.Where(w => w.Condition.Value == Truth.True).Select(w => w.Way).ToList();
+        return Found.Of(
+            at, FindingKind.CascadeDistortion, Predicates.Binding(child) ? Severity.NeedsClarification : Severity.Warning, condition, [child, source],
+            held is ["SCOPE"] ? beyond : at.Reach(child), null, "a", CascadeFields, Resolvers.Issuers(at.Office, [child]), [$"child {child.Id}", .. held.Select(way => $"beyond {way}")]);
+    }
+
+    private static Condition OutsideTarget(Predicates at, Directive child, Directive source)
+    {
+        if (child.Target is not { } target || source.Target is null || !Predicates.SameIndicator(child, source))
+        {
+            return false;
+        }
+
+        // The child's own tolerance does not widen what it demands.
+        return at.Intervals([child with { Target = target with { Tolerance = 0 } }, source], out var owed) is { } sides
+            ? Below(sides[0].Lo, sides[1].Lo) || Below(-sides[0].Hi, -sides[1].Hi)
+            : Condition.Missing(owed);
+    }
+
+    // An absent end is open and below everything.
+    private static bool Below(decimal? inner, decimal? outer) => outer is not null && (inner is null || inner < outer);
+
+    private static int Rank(Modality? modality) => modality switch
+    {
+        null => 0,
+        Modality.May => 1,
+        Modality.Should => 2,
+        _ => 3,
+    };
+
+    private static int Force(Directive x) => x.Bindingness is Bindingness.Information or Bindingness.Advice ? 0 : Predicates.Binding(x) ? 2 : 1;
+}
