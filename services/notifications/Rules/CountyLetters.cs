@@ -74,7 +74,7 @@ public static class CountyLetters
         string[] interval = x.Target is { } target
             ? [Bound(target.Lo - target.Tolerance), Bound(target.Hi + target.Tolerance), factor is null ? target.Unit : ""]
             : [];
-        return string.Join('|', [.. FormFields.Select(field => Compared.Value(x, field)), .. interval]);
+        return string.Join('|', FormFields.Select(field => Compared.Value(x, field)).Concat(interval));
 
         string Bound(decimal? end) => Compared.Number((factor ?? 1) * end);
     }
