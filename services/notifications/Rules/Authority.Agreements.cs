@@ -92,7 +92,8 @@ public static partial class Authority
             {
                 yield return Found.Self(
                     at, FindingKind.OutsideAuthority, Severity.Warning, condition, x, decisive.Select(a => a.Days).Aggregate((a, b) => a.Union(b)), "RS-03/B4",
-                    IncludedFields, Resolvers.Issuers(at.Office, [x]), ["subject RS-03/B4", .. decisive.Select(a => Written(ServiceInOffice, a.Service, Included))])!;
+                    IncludedFields, Resolvers.Issuers(at.Office, [x]),
+                    ["subject RS-03/B4", .. decisive.Select(a => Written(ServiceInOffice, a.Service, Included))])!;
             }
         }
     }

@@ -22,9 +22,9 @@ public static partial class Authority
 
             var lack = Lack.Of(at, x, owner => Portfolio(at, owner, x.ServiceCode!));
             var condition = at.Office.Profile.Services is null ? Owners.AllOwe(at, "services") : known ? true : Condition.Open;
+            var severity = Predicates.Binding(x) && lack.All ? Severity.NeedsClarification : Severity.Warning;
             if (Found.Self(
-                at, FindingKind.ServiceNotProvided, Predicates.Binding(x) && lack.All ? Severity.NeedsClarification : Severity.Warning, condition, x, lack.Window,
-                x.ServiceCode!, ProvidedFields, Resolvers.Issuers(at.Office, [x]), lack.Who) is { } found)
+                at, FindingKind.ServiceNotProvided, severity, condition, x, lack.Window, x.ServiceCode!, ProvidedFields, Resolvers.Issuers(at.Office, [x]), lack.Who) is { } found)
             {
                 yield return found;
             }

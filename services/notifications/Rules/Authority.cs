@@ -99,7 +99,9 @@ internal sealed record Lack(Days Window, bool All, ImmutableArray<string> Who)
     /// <summary>What is lacking when each has it on the days that <paramref name="having"/> says.</summary>
     public static Lack Of(Predicates at, Directive x, Func<ConcernedOwner, Days> having)
     {
-        var owners = Owners.Concerned(at, x).Select(owner => (owner.Owner, Has: owner.Days.Intersect(having(owner)), Lacks: owner.Days.Except(having(owner)))).ToList();
+        var owners = Owners.Concerned(at, x)
+            .Select(owner => (owner.Owner, Has: owner.Days.Intersect(having(owner)), Lacks: owner.Days.Except(having(owner))))
+            .ToList();
         var window = owners.Select(o => o.Lacks).Aggregate((a, b) => a.Union(b));
         var had = owners.Select(o => o.Has).Aggregate((a, b) => a.Union(b));
         return new(

@@ -8,6 +8,8 @@ public static class CountyLetters
     private static readonly string[] Fields =
         ["action_code", "direction", "document_type", "indicator_id", "modality", "target", "target_group", "theme", "valid"];
 
+    private static readonly DocumentType[] Letters = [DocumentType.SteeringLetter, DocumentType.CountyGovernorAssignment];
+
     private static readonly string[] FormFields = ["action_code", "indicator_id", "modality", "direction", "target_group", "valid"];
 
     private static readonly Words Directorate = new("Arbeids- og velferdsdirektoratet", "Arbeids- og velferdsdirektoratet");
@@ -20,11 +22,12 @@ public static class CountyLetters
     /// </summary>
     public static IEnumerable<Finding> Find(Facts facts) =>
         from x in facts.Directives.Values
-        where x is { State: DirectiveState.Published, IssuerRole: IssuerRole.Directorate, DocumentType: DocumentType.SteeringLetter or DocumentType.CountyGovernorAssignment }
+        where x is { State: DirectiveState.Published, IssuerRole: IssuerRole.Directorate } && Letters.Contains(x.DocumentType)
         let theme = facts.Catalogues.ThemeCode(x.Theme)
         where facts.Catalogues.Themes.GetValueOrDefault(theme) is { Common: true }
         group x by (Theme: theme, x.Valid.From.Year) into clauses
-        let found = Compare(facts, FormattableString.Invariant($"{clauses.Key.Theme},{clauses.Key.Year}"), [.. clauses.OrderBy(x => x.Id, StringComparer.Ordinal)])
+        let witnessClass = FormattableString.Invariant($"{clauses.Key.Theme},{clauses.Key.Year}")
+        let found = Compare(facts, witnessClass, [.. clauses.OrderBy(x => x.Id, StringComparer.Ordinal)])
         where found is not null
         select found;
 
@@ -40,18 +43,19 @@ public static class CountyLetters
 
         ImmutableArray<Owed> owed = [.. alone.Where(x => Factor(facts.Catalogues, x) is null).Select(x => new Owed(x.Id, "target.unit"))];
         var underspecified = !owed.IsEmpty;
+        var toOffices = alone.Any(x => x.DocumentType == DocumentType.SteeringLetter && !Predicates.ToMiddleNode(x));
+        var counts = Letters.Select(type => FormattableString.Invariant($"{Compared.Identifier(type)} {alone.Count(x => x.DocumentType == type)}"));
         return new()
         {
             Kind = FindingKind.CountyLettersDiffer,
             Verdict = underspecified ? Verdict.Underspecified : Verdict.Conflict,
             Severity = Severity.NeedsClarification,
-            Stage = alone.Any(x => x.DocumentType == DocumentType.SteeringLetter && !Predicates.ToMiddleNode(x)) || !alone.Any(Predicates.ToMiddleNode) ? Stage.Office : Stage.Upstream,
+            Stage = toOffices || !alone.Any(Predicates.ToMiddleNode) ? Stage.Office : Stage.Upstream,
             Office = null,
             Directives = alone,
             Fields = [.. Fields.Select(field => new ComparedField(field, [.. alone.Select(x => Compared.Value(x, field))]))],
             Window = window,
-            Witness = new(window.FirstNotBefore(facts.AsOf)!.Value, "", Person.Nobody, underspecified ? [] : [.. new[] { DocumentType.SteeringLetter, DocumentType.CountyGovernorAssignment }
-                .Select(type => FormattableString.Invariant($"{Compared.Identifier(type)} {alone.Count(x => x.DocumentType == type)}"))]),
+            Witness = new(window.FirstNotBefore(facts.AsOf)!.Value, "", Person.Nobody, underspecified ? [] : [.. counts]),
             Owed = owed,
             Resolver = new(underspecified ? ResolverClass.Issuer : ResolverClass.LineTop, Directorate),
             WitnessClass = underspecified ? "target.unit" : witnessClass,
@@ -67,12 +71,17 @@ public static class CountyLetters
     private static string Form(Catalogues catalogues, Directive x)
     {
         var factor = Factor(catalogues, x);
-        var interval = x.Target is not { } target ? ""
-            : $"{Compared.Number((factor ?? 1) * (target.Lo - target.Tolerance))}..{Compared.Number((factor ?? 1) * (target.Hi + target.Tolerance))}{(factor is null ? target.Unit : "")}";
-        return string.Join('|', FormFields.Select(field => Compared.Value(x, field)).Append(interval));
+        string[] interval = x.Target is { } target
+            ? [Bound(target.Lo - target.Tolerance), Bound(target.Hi + target.Tolerance), factor is null ? target.Unit : ""]
+            : [];
+        return string.Join('|', FormFields.Select(field => Compared.Value(x, field)).Concat(interval));
+
+        string Bound(decimal? end) => Compared.Number((factor ?? 1) * end);
     }
 
     // An indicator that is not registered has the unit that is written.
     private static decimal? Factor(Catalogues catalogues, Directive x) =>
-        x.Target is { } target && x.IndicatorId is { } id && catalogues.Indicators.TryGetValue(id, out var indicator) ? catalogues.Factor(target.Unit, indicator.Unit) : 1;
+        x.Target is { } target && x.IndicatorId is { } id && catalogues.Indicators.TryGetValue(id, out var indicator)
+            ? catalogues.Factor(target.Unit, indicator.Unit)
+            : 1;
 }

@@ -22,7 +22,8 @@ public static class Lines
             var certain = unanswered.Intersect(dual);
             var (condition, window) = at.IsCurrent(certain) ? (true, certain) : (Owners.AllOwe(at, "leadership_model"), unanswered.Except(model.Known));
             if (Found.Self(
-                at, FindingKind.RecipientUnclear, Severity.NeedsClarification, condition, x, window, "", RecipientFields, Resolvers.Leaders(at.Office), []) is { } found)
+                at, FindingKind.RecipientUnclear, Severity.NeedsClarification, condition, x, window, "", RecipientFields, Resolvers.Leaders(at.Office),
+                []) is { } found)
             {
                 yield return found;
             }

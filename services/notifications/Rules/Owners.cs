@@ -38,7 +38,9 @@ public static class Owners
     /// <summary>The partners that have to be consulted: of STATE the municipalities concerned, of MUNICIPAL the county.</summary>
     public static ImmutableArray<Org> Partners(Predicates at, Directive x) => Side(x) is { } side ? Of(at, x, Other(side)) : [];
 
-    /// <summary>The municipal owners that the directive concerns, each with the days of its reach on which it is one. Where the register names none: one without a name.</summary>
+    /// <summary>
+    /// The municipal owners that the directive concerns, each with the days of its reach on which it is one. Where the register names none: one without a name.
+    /// </summary>
     public static ImmutableArray<ConcernedOwner> Concerned(Predicates at, Directive x)
     {
         var (reach, concerned) = (at.Reach(x), at.Concerned(x));
@@ -49,7 +51,8 @@ public static class Owners
                 .Select(m => new ConcernedOwner(m.Key.Owner, m.Key.MunicipalityNumber, reach.Intersect(Days.Of(m.Select(row => row.Days)))));
         ImmutableArray<ConcernedOwner> found =
         [
-            .. owners.Where(o => !o.Days.IsEmpty && (concerned.IsEmpty || concerned.Any(key => o.Is(key)))).OrderBy(o => o.Owner.ToString(), StringComparer.Ordinal),
+            .. owners.Where(o => !o.Days.IsEmpty && (concerned.IsEmpty || concerned.Any(key => o.Is(key))))
+                .OrderBy(o => o.Owner.ToString(), StringComparer.Ordinal),
         ];
         return found.IsEmpty ? [new(Org.None, "", reach)] : found;
     }

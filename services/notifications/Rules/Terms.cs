@@ -32,7 +32,10 @@ public static class Terms
     public static (decimal Lo, decimal Hi)? Interval(string written)
     {
         var ends = written.Split("..");
-        return ends.Length <= 2 && ends.Any(Says) && Number(ends[0], decimal.MinValue) is { } lo && Number(ends[^1], decimal.MaxValue) is { } hi ? (lo, hi) : null;
+        return ends.Length <= 2 && ends.Any(Says)
+            && Number(ends[0], decimal.MinValue) is { } lo && Number(ends[^1], decimal.MaxValue) is { } hi
+            ? (lo, hi)
+            : null;
     }
 
     private static bool Says(string written) => !string.IsNullOrWhiteSpace(written);
@@ -41,10 +44,15 @@ public static class Terms
         written.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).ToImmutableHashSet(StringComparer.OrdinalIgnoreCase);
 
     private static decimal? Number(string written, decimal open) =>
-        !Says(written) ? open : decimal.TryParse(written, NumberStyles.Float & ~NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var number) ? number : null;
+        !Says(written) ? open
+        : decimal.TryParse(written, NumberStyles.Float & ~NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var number) ? number
+        : null;
 }
 
-/// <summary>A clause in force at an office and what it says over time: its own value, and from the day an amendment signed by all parties takes effect, the amendment's.</summary>
+/// <summary>
+/// A clause in force at an office and what it says over time: its own value, and from the day an amendment signed by all parties takes effect, the
+/// amendment's.
+/// </summary>
 public sealed record ClauseInForce(Agreement Agreement, AgreementClause Clause, ImmutableArray<(string Value, Days Days)> Values)
 {
     /// <summary>The clauses on a term and key.</summary>
@@ -63,7 +71,9 @@ public sealed record ClauseInForce(Agreement Agreement, AgreementClause Clause, 
     /// </summary>
     public bool ChangeAllowed(Directive x, DateOnly asOf) => Earliest(x, asOf) <= x.Valid.From;
 
-    /// <summary>The first day on which the issuer may change what the clause says; null when it never may alone. A month without that day ends on its last.</summary>
+    /// <summary>
+    /// The first day on which the issuer may change what the clause says; null when it never may alone. A month without that day ends on its last.
+    /// </summary>
     public DateOnly? Earliest(Directive x, DateOnly asOf) =>
         Clause.NoticeMonths is { } months && Agreement.Parties.Contains(x.IssuerOrg) ? (x.PublishedAt ?? asOf).AddMonths(months) : null;
 

@@ -43,6 +43,7 @@ public class CountyLettersTests
     private static Directive Clause(string id, DocumentType type, RecipientRole recipient) => State(id, c =>
     {
         (c.DocumentType, c.RecipientRole, c.Theme) = (type, recipient, "QUALIFICATION_PROGRAMME");
-        (c.IssuerRole, c.IssuerOrg) = (IssuerRole.Directorate, new() { Kind = OrgKind.Directorate });
+        c.IssuerRole = IssuerRole.Directorate;
+        c.IssuerOrg = new() { Kind = OrgKind.Directorate };
     });
 }
