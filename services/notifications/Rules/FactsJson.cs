@@ -29,14 +29,14 @@ public static class FactsJson
         TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOutEmpty } },
     };
 
-    // An empty list that means the same as an absent one is not written. Where the two differ the list is nullable.
+    // An empty list that means the same as an absent one is not written. Where the two differ the list is nullable, or it must be there.
     private static void LeaveOutEmpty(JsonTypeInfo type)
     {
         foreach (var property in type.Properties)
         {
             if (property.PropertyType is { IsGenericType: true } listed && listed.GetGenericTypeDefinition() == typeof(ImmutableArray<>))
             {
-                property.ShouldSerialize = (_, value) => value is System.Collections.ICollection { Count: > 0 };
+                property.ShouldSerialize = (_, value) => value is System.Collections.ICollection { Count: > 0 } || property.AssociatedParameter is { HasDefaultValue: false };
             }
             else if (property.PropertyType is { IsGenericType: true } dated && dated.GetGenericTypeDefinition() == typeof(Dated<>))
             {

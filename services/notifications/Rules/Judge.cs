@@ -11,9 +11,10 @@ public static class Judge
     private static readonly ImmutableArray<Func<Predicates, IEnumerable<Finding>>> Groups =
         [Content.Find, Capacity.Find, Economy.Find, Time.Find, Process.Find, Authority.Find, Lines.Find, Measurement.Find];
 
-    /// <summary>All findings about the offices of the facts, by kind, office and directives.</summary>
+    /// <summary>All findings about the offices of the facts and those without an office (K-22(b)), by kind, office and directives.</summary>
     public static ImmutableArray<Finding> Findings(Facts facts) => [.. facts.Offices
         .SelectMany(office => Findings(new Predicates(facts, office)))
+        .Concat(Cascade.NotReceived(facts))
         .OrderBy(f => f.Kind)
         .ThenBy(f => f.Office, StringComparer.Ordinal)
         .ThenBy(Ids, StringComparer.Ordinal)

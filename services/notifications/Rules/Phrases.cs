@@ -88,7 +88,7 @@ public static partial class Phrases
             Verdict.Ambiguous => t.Of(" (tvetydig)", " (tvitydig)"),
             _ => t.Of(" (mangler opplysninger)", " (manglar opplysningar)"),
         };
-        return $"{kind}{verdict} ved {office.Name}.";
+        return finding.Office is null ? $"{kind}{verdict}." : $"{kind}{verdict} ved {office.Name}.";
     }
 
     // "Staten (Nav Rogaland) sier: «...» (MDB 2027, punkt 3.1)."
