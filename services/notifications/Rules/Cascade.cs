@@ -1,8 +1,9 @@
 namespace Samstyring.Notifications.Rules;
 
-/// <summary>The cascade inside a line: K-22(a), a middle level that goes beyond what it passes on.</summary>
+/// <summary>The cascade inside a line, K-22: (a) a middle level that goes beyond what it passes on, (b) a middle node that never received it.</summary>
 public static class Cascade
 {
+    private static readonly string[] ReceiptFields = ["delivery_path", "published_at", "recipient_role"];
     private static readonly string[] CascadeFields = ["bindingness", "derived_from", "indicator_id", "modality", "scope", "target"];
 
     /// <summary>
@@ -15,6 +16,47 @@ public static class Cascade
         .Where(x => x.Source is { State: DirectiveState.Published } source && source.Line == x.Child.Line && source.Id != x.Child.Id)
         .Select(x => Distorted(at, x.Child, x.Source!))
         .OfType<Finding>();
+
+    /// <summary>
+    /// K-22(b): a middle node that a directive is addressed to has not received it when the working days of "receipt_working_days" after publication are over
+    /// (conflicts.md K-22). The nodes are the counties, municipal directors or county governors of the offices it reaches, without its own issuer. It is found
+    /// once for each node, upstream and without an office, so it holds nothing; the platform's own thresholds count, for no partnership is a party to it.
+    /// </summary>
+    public static IEnumerable<Finding> NotReceived(Facts facts)
+    {
+        var offices = facts.Offices.Select(office => new Predicates(facts, office)).ToList();
+        foreach (var x in facts.Directives.Values.Where(x => x.State == DirectiveState.Published && Predicates.ToMiddleNode(x) && x.PublishedAt is not null))
+        {
+            var due = WorkingDays.Add(x.PublishedAt!.Value, (int)facts.Thresholds["receipt_working_days"]);
+            var reached = offices.Where(at => at.Office.Reaches.Any(r => r.DirectiveId == x.Id && !r.Withdrawn)).ToList();
+            var window = reached.Select(at => at.Reach(x)).Aggregate(Days.None, (a, b) => a.Union(b)).From(due.AddDays(1));
+            if (facts.AsOf <= due || !window.IsCurrent(facts.AsOf))
+            {
+                continue;
+            }
+
+            Condition unknown = x.DeliveryPath is null ? Condition.Missing(new Owed(x.Id, "delivery_path")) : true;
+            var options = reached.SelectMany(at => Addressed(at, x)).Distinct().Order(StringComparer.Ordinal)
+                .Select(node => ($"b,{node}", unknown && !(x.DeliveryPath ?? []).Any(n => n.ReceivedAt is not null && SameNode(n.Node, node))));
+            foreach (var finding in Found.ForSome(options, (variant, condition) => Found.Of(
+                reached[0], FindingKind.CascadeDistortion, Predicates.Binding(x) ? Severity.NeedsClarification : Severity.Warning, condition, [x], window, null, variant,
+                ReceiptFields, Resolvers.Issuers(reached[0].Office, [x]), [$"due {Compared.Day(due)}"])))
+            {
+                yield return finding with { Office = null, Witness = finding.Witness with { Office = "" } };
+            }
+        }
+    }
+
+    private static IEnumerable<string> Addressed(Predicates at, Directive x) => (x.RecipientRole switch
+    {
+        RecipientRole.CountyDirector => Owners.County(at) is { } county ? [$"{county}"] : [],
+        RecipientRole.MunicipalDirector => Owners.Municipal(at, x).Select(m => $"MUNICIPAL_DIRECTOR:{m.Number}"),
+        _ => at.Office.Municipalities.Select(m => $"COUNTY_GOVERNOR:{m.Number[..2]}"),
+    }).Where(node => node != $"{x.IssuerOrg}" && !(x.IssuerRole == IssuerRole.MunicipalDirector && node == $"MUNICIPAL_DIRECTOR:{x.IssuerOrg.Number}"));
+
+    // A county governor goes by the two digits of the county, or by four of which the first two are.
+    private static bool SameNode(string one, string other) =>
+        one == other || (other.StartsWith("COUNTY_GOVERNOR:", StringComparison.Ordinal) && one.StartsWith(other, StringComparison.Ordinal));
 
     private static Finding? Distorted(Predicates at, Directive child, Directive source)
     {

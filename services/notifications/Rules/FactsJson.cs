@@ -41,7 +41,7 @@ public static class FactsJson
 
             if (property.PropertyType is { IsGenericType: true } listed && listed.GetGenericTypeDefinition() == typeof(ImmutableArray<>))
             {
-                property.ShouldSerialize = (_, value) => value is System.Collections.ICollection { Count: > 0 };
+                property.ShouldSerialize = (_, value) => value is System.Collections.ICollection { Count: > 0 } || property.AssociatedParameter is { HasDefaultValue: false };
             }
             else if (property.PropertyType is { IsGenericType: true } dated && dated.GetGenericTypeDefinition() == typeof(Dated<>))
             {

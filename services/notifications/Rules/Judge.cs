@@ -14,9 +14,12 @@ public static class Judge
     // What these find has no office.
     private static readonly ImmutableArray<Func<Facts, IEnumerable<Finding>>> Documents = [CountyLetters.Find];
 
+    // What this finds waits at a middle node; no office holds or shows it.
+    private static readonly ImmutableArray<Func<Facts, IEnumerable<Finding>>> Upstream = [Cascade.NotReceived];
+
     /// <summary>All findings of the facts, about their offices and without one, by kind, office and directives.</summary>
     public static ImmutableArray<Finding> Findings(Facts facts) => Sorted(
-        [.. facts.Offices.SelectMany(office => Of(new Predicates(facts, office))), .. Documents.SelectMany(rule => rule(facts))]);
+        [.. facts.Offices.SelectMany(office => Of(new Predicates(facts, office))), .. Documents.Concat(Upstream).SelectMany(rule => rule(facts))]);
 
     /// <summary>
     /// The findings about one office, in the same order. One that has no office is applied at every office which a directive it names reaches, and is that

@@ -20,6 +20,7 @@ public static partial class Phrases
             "Ho er gitt som informasjon eller råd, men seier skal eller skal ikkje. Eit råd seier bør eller kan."),
         (FindingKind.AdviceAsOrder, _) => t.Of(
             "Statsforvalteren fører tilsyn og gir råd, men styrer ikke kontoret.", "Statsforvaltaren fører tilsyn og gir råd, men styrer ikkje kontoret."),
+        (FindingKind.CascadeDistortion, _) when finding.WitnessClass.StartsWith("b,", StringComparison.Ordinal) => NotReceived(finding, t),
         (FindingKind.CascadeDistortion, _) => Distorted(finding, t),
         (FindingKind.OutsideJointPlan, _) => t.Of(
             $"Den binder kontoret i {finding.Witness.Day.Year}, men står ikke i den felles virksomhetsplanen som begge eiere har godkjent, og heller ikke blant unntakene der.",
@@ -127,6 +128,14 @@ public static partial class Phrases
         return t.Of(
             $"Føringen i {child.DocumentId}, punkt {child.ClauseRef}, går lenger enn kilden den bygger på: {Join(ways)}.",
             $"Føringa i {child.DocumentId}, punkt {child.ClauseRef}, går lenger enn kjelda ho byggjer på: {Join(ways)}.");
+    }
+
+    private static string NotReceived(Finding finding, Tongue t)
+    {
+        var (node, due) = (t.Node(finding.WitnessClass[2..]), Date(IsoDay(finding.Witness.Numbers[0].Split(' ')[1])));
+        return t.Of(
+            $"Den er sendt til {node}, som ikke har bekreftet at den er mottatt innen fristen {due}.",
+            $"Ho er send til {node}, som ikkje har stadfesta at ho er motteken innan fristen {due}.");
     }
 
     // The owners that may not read it; while it is not sure that it is their matter, their line.

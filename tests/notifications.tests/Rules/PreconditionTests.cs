@@ -139,5 +139,6 @@ public class PreconditionTests
     [Theory]
     [InlineData(Line.State, Line.Joint)]
     [InlineData(Line.CountyGovernor, Line.Municipal)]
-    public void CrossLine_AnyTwoLines_Count(Line one, Line other) => Assert.NotNull(Only(Up with { Line = one }, Down with { Line = other }));
+    public void CrossLine_AnyTwoLines_Count(Line one, Line other) =>
+        Assert.Contains(Judged(Up with { Line = one }, Down with { Line = other }), f => f.Kind == FindingKind.OpposedDirections);
 }

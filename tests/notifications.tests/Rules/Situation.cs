@@ -9,7 +9,8 @@ internal static class Situation
     public const string Fjordvik = "5501";
     public const string Midtfjell = "5502";
 
-    private static readonly string[] Midtfjell3 = ["5041", "5042", "5043"];
+    private static readonly string[] Nodes =
+        ["DIRECTORATE", "COUNTY:5700", "MUNICIPAL_DIRECTOR:5035", "MUNICIPAL_DIRECTOR:5041", "MUNICIPAL_DIRECTOR:5042", "MUNICIPAL_DIRECTOR:5043"];
 
     private static readonly Org[] Owners = ["COUNTY:5700", "MUNICIPALITY:5035", "MUNICIPALITY:5041", "MUNICIPALITY:5042", "MUNICIPALITY:5043"];
 
@@ -42,7 +43,7 @@ internal static class Situation
         Valid = Year2027,
         Scope = "ALL",
         ConsequenceAssessment = Assessed,
-        DeliveryPath = [new("DIRECTORATE"), new("COUNTY:5700"), new("MUNICIPAL_DIRECTOR:5035"), .. Midtfjell3.Select(m => new PathNode($"MUNICIPAL_DIRECTOR:{m}")), new($"OFFICE:{Fjordvik}"), new($"OFFICE:{Midtfjell}")],
+        DeliveryPath = [.. Nodes.Select(node => new PathNode(node, Day("2026-06-03"))), new($"OFFICE:{Fjordvik}"), new($"OFFICE:{Midtfjell}")],
         PartnerInvolvement = [.. Owners.Select(o => new Involvement(o, Arena.PartnershipMeeting, ConsultedAt: Day("2026-05-01")))],
     };
 

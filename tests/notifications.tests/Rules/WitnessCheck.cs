@@ -15,6 +15,20 @@ internal static partial class WitnessCheck
 
         var witness = finding.Witness;
         Assert.True(witness.Day >= facts.AsOf);
+        if (finding.Office is null)
+        {
+            if (finding.Kind == FindingKind.CountyLettersDiffer)
+            {
+                // Each has a form that no letter of the other kind has; the group's own tests compare them.
+                Assert.All(finding.Directives, d => Assert.Equal(IssuerRole.Directorate, d.IssuerRole));
+                return;
+            }
+
+            // A receipt: this node has left none.
+            Assert.DoesNotContain(finding.Directives.Single().DeliveryPath!, n => n.ReceivedAt is not null && finding.WitnessClass == $"b,{n.Node}");
+            return;
+        }
+
         var office = facts.Offices.Single(o => o.Number == witness.Office);
         var kind = finding.Kind is FindingKind.SameLineCollision or FindingKind.IntermunicipalSplit && finding.WitnessClass != "b"
             ? (FindingKind)int.Parse(finding.WitnessClass[2..], System.Globalization.CultureInfo.InvariantCulture)
@@ -43,6 +57,25 @@ internal static partial class WitnessCheck
             case FindingKind.OutsideAuthority or FindingKind.AgreementBreach or FindingKind.ServiceNotProvided or FindingKind.MinimumWeakened
                 or FindingKind.PilotIgnored or FindingKind.DpaMissing or FindingKind.WorkingConditionsClash or FindingKind.RecipientUnclear:
                 ConfirmOwn(facts.Catalogues, office, Assert.Single(inForce), finding);
+                break;
+            case FindingKind.ScorecardImbalance or FindingKind.DetailAsymmetry:
+                Assert.StartsWith($"{witness.Day.Year}", finding.WitnessClass, StringComparison.Ordinal);
+                break;
+            case FindingKind.AssessmentMissing or FindingKind.PartnerNotConsulted or FindingKind.OwnerBypassed or FindingKind.AdviceAsOrder
+                or FindingKind.OutsideJointPlan or FindingKind.AccessAsymmetry:
+                ConfirmProcess(office, Assert.Single(inForce), finding);
+                break;
+            case FindingKind.UncoordinatedOffer:
+                Assert.True(finding.Directives.Length == 2 ? finding.Directives[0].IssuerOrg != finding.Directives[1].IssuerOrg : finding.Directives[0].Offer!.AnchoredBy!.Value.Distinct().Count() < 2);
+                break;
+            case FindingKind.CascadeDistortion:
+                Assert.Contains(finding.Directives, child => finding.Directives.Any(source => child.DerivedFrom.Contains(source.Id) && child.Line == source.Line));
+                break;
+            case FindingKind.DoubleReporting:
+                Assert.True(finding.Directives.SelectMany(d => d.Reporting.Select(r => r.System)).Distinct().Count() > 1);
+                break;
+            case FindingKind.IndicatorSplit:
+                Assert.Equal(2, inForce.Select(d => d.IndicatorDefinitionHash).Distinct().Count());
                 break;
             case FindingKind.DisjointTargets:
                 Assert.Equal(2, inForce.Count);
@@ -81,6 +114,18 @@ internal static partial class WitnessCheck
 
         Assert.True(over || asked > state);
     }
+
+    private static void ConfirmProcess(Office office, Directive d, Finding finding) => Assert.True(finding.Kind switch
+    {
+        FindingKind.AssessmentMissing => d.ConsequenceAssessment is null || !finding.Witness.Numbers.IsEmpty,
+        FindingKind.PartnerNotConsulted => finding.Witness.Numbers.All(n => !d.PartnerInvolvement.Any(i => $"{i.Partner}" == n.Split(' ')[1] && i.ConsultedAt < d.DecidedAt)),
+        FindingKind.OwnerBypassed => d.DeliveryPath!.Value.Select(n => n.Node).ToList() is var path
+            && path.IndexOf($"OFFICE:{office.Number}") is >= 0 and var end && !path.Take(end).Contains(finding.WitnessClass),
+        FindingKind.AdviceAsOrder => d.Line == Line.CountyGovernor || d is { Bindingness: Bindingness.Information or Bindingness.Advice, Modality: Modality.Must or Modality.MustNot },
+        FindingKind.OutsideJointPlan => office.Profile.JointPlans.Single(p => p.PlanId == finding.WitnessClass) is var plan
+            && plan.Year == finding.Witness.Day.Year && !plan.Elements.SelectMany(e => e.DirectiveIds).Concat(plan.Exceptions.Select(e => e.DirectiveId)).Contains(d.Id),
+        _ => finding.Witness.Numbers.All(n => !d.ReadAccess!.Value.Any(o => n == $"without {o}")),
+    });
 
     // In force at the office that day, in the municipality, for this person.
     private static bool Covers(Office office, Directive d, Witness witness)

@@ -1,0 +1,141 @@
+using System.Collections.Immutable;
+using Samstyring.Notifications.Replay;
+using Samstyring.Notifications.Rules;
+using Xunit;
+using static Samstyring.Notifications.Tests.Rules.Situation;
+
+namespace Samstyring.Notifications.Tests.Rules;
+
+/// <summary>The groups process and measurement: what their corpus does not reach, and the properties of conflicts.md section 10 on every case of it.</summary>
+public class ProcessTests
+{
+    private static readonly FindingKind[] Kinds =
+    [
+        FindingKind.AssessmentMissing, FindingKind.PartnerNotConsulted, FindingKind.OwnerBypassed, FindingKind.UncoordinatedOffer, FindingKind.AdviceAsOrder,
+        FindingKind.CascadeDistortion, FindingKind.OutsideJointPlan, FindingKind.AccessAsymmetry, FindingKind.DoubleReporting, FindingKind.IndicatorSplit,
+        FindingKind.ScorecardImbalance, FindingKind.DetailAsymmetry,
+    ];
+
+    // These are about an office, or about a receipt with no office: no directive's removal is the same for them.
+    private static readonly FindingKind[] Counted = [FindingKind.ScorecardImbalance, FindingKind.DetailAsymmetry];
+
+    public static TheoryData<string> Cases => [.. Kinds.Select(Finding.Code).SelectMany(kind => Directory
+        .EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "corpus", kind), "*.json").Where(path => !path.EndsWith(".expected.json", StringComparison.Ordinal))
+        .Select(path => $"{kind}/{Path.GetFileName(path)}")).Order(StringComparer.Ordinal)];
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task Case_WitnessesAreConfirmedFromTheFactsAlone(string name)
+    {
+        var facts = await Facts(name);
+        Assert.All(Of(facts).Where(f => f.Severity != Severity.Info), f => WitnessCheck.Confirm(facts, f));
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task Case_InAnotherOrder_GivesTheSameFindings(string name)
+    {
+        var facts = await Facts(name);
+        var turned = facts with
+        {
+            Directives = facts.Directives.Reverse().ToDictionary(),
+            Offices = [.. facts.Offices.Reverse().Select(o => o with { Reaches = [.. o.Reaches.Reverse()] })],
+        };
+        Assert.Equal(Prints(Of(facts)), Prints(Of(turned)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task Case_WithADirectiveWithdrawn_LosesWhatNamesItAndNothingElse(string name)
+    {
+        var facts = await Facts(name);
+        var before = Of(facts).Where(f => !Counted.Contains(f.Kind)).ToList();
+        Assert.All(facts.Directives.Keys, id =>
+        {
+            var without = facts with
+            {
+                Directives = facts.Directives.Values.ToDictionary(d => d.Id, d => d.Id == id ? d with { State = DirectiveState.Withdrawn } : d),
+            };
+            var after = Prints(Of(without));
+            Assert.Empty(Of(without).Where(f => f.Names(id)));
+            Assert.All(before.Where(f => !f.Names(id)), f => Assert.Contains(f.Fingerprint, after));
+        });
+    }
+
+    [Theory]
+    [InlineData(2, ResolverClass.Issuer)]
+    [InlineData(3, ResolverClass.BothOwners)]
+    public void K13_Recurrence_IsForBothOwners(int count, ResolverClass resolver) => Assert.All(
+        Judged([.. Enumerable.Range(1, count).Select(i => Bypassing($"s{i}", "2026-06-02"))]),
+        f => Assert.Equal((FindingKind.OwnerBypassed, resolver), (f.Kind, f.Resolver.Class)));
+
+    [Theory]
+    [InlineData("2025-11-16", ResolverClass.Issuer)]
+    [InlineData("2025-11-17", ResolverClass.BothOwners)]
+    public void K13_Recurrence_LooksTwelveMonthsBack(string published, ResolverClass resolver) => Assert.All(
+        Judged(Bypassing("s1", "2026-06-02"), Bypassing("s2", "2026-11-16"), Bypassing("s3", published)), f => Assert.Equal(resolver, f.Resolver.Class));
+
+    [Fact]
+    public void K13_OfAnotherIssuer_DoesNotCount() => Assert.All(
+        Judged(Bypassing("s1", "2026-06-02"), Bypassing("s2", "2026-06-02"), Bypassing("s3", "2026-06-02") with { IssuerOrg = "COUNTY:5700", IssuerRole = IssuerRole.CountyDirector }),
+        f => Assert.Equal(ResolverClass.Issuer, f.Resolver.Class));
+
+    [Theory]
+    [InlineData(null, "NOT_INVOLVED MUNICIPALITY:5035")]
+    [InlineData("2026-06-08", "INFORMED_ONLY MUNICIPALITY:5035 2026-06-10")]
+    [InlineData("2026-06-20", "INFORMED_ONLY MUNICIPALITY:5035 2026-06-10")]
+    public void K12_Reason_SaysHowThePartnerWasInvolved(string? consulted, string expected)
+    {
+        // Consulted after the decision, before it was informed: that is more than information, and still too late.
+        ImmutableArray<Involvement> involved = consulted is null
+            ? [new("MUNICIPALITY:5035", ConsultedAt: Day("2026-06-05"), InformedAt: Day("2026-06-10"))]
+            : [new("MUNICIPALITY:5035", InformedAt: Day("2026-06-10")), new("MUNICIPALITY:5041", ConsultedAt: Day(consulted))];
+        var found = Only(State() with { TriggerClasses = [TriggerClass.TaskChange], PartnerInvolvement = involved });
+
+        Assert.Equal([expected], found!.Witness.Numbers);
+    }
+
+    [Fact]
+    public void K11_NamesThePartsThatAreMissing() => Assert.Equal(
+        ["economy MISSING", "reason MISSING", "signed_by MISSING"],
+        Only(State() with { ConsequenceAssessment = Assessed with { Economy = new(AssessmentAnswer.Some), Reason = null, SignedBy = "" } })!.Witness.Numbers);
+
+    [Fact]
+    public void K22_NamesEveryWayItGoesBeyond() => Assert.Equal(
+        ["child s2", "beyond MODALITY", "beyond BINDINGNESS"],
+        Only(State() with { Bindingness = Bindingness.Advice, Modality = Modality.Should }, State("s2") with { DerivedFrom = ["s1"] })!.Witness.Numbers);
+
+    [Fact]
+    public void K23_ProposesTheDenserFrequency()
+    {
+        var found = Only(Reports(State(), "ARENA", "P3W"), Reports(Municipal(), "FRAMSIKT", "P1M"));
+        Assert.Equal(["concept KVP_NEW", "frequency P3W"], found!.Witness.Numbers);
+    }
+
+    [Fact]
+    public void K26_CountsAreAlwaysPublished()
+    {
+        var found = Assert.Single(Judge.Findings(At(State() with { Level = Level.Activity })));
+        Assert.Equal((FindingKind.DetailAsymmetry, Severity.Info, "2027,COUNT"), (found.Kind, found.Severity, found.WitnessClass));
+        Assert.Equal(["STATE 1", "MUNICIPAL 0", "STATE_ORDERING 1", "MUNICIPAL_ORDERING 0"], found.Witness.Numbers);
+        Assert.Equal(ResolverClass.LineTop, found.Resolver.Class);
+    }
+
+    private static Directive Reports(Directive x, string system, string frequency) =>
+        x with { Reporting = [new("KVP_NEW", null, Year2027, frequency, system)] };
+
+    private static Directive Bypassing(string id, string published) => State(id) with
+    {
+        IssuerOrg = "DIRECTORATE",
+        IssuerRole = IssuerRole.Directorate,
+        PublishedAt = Day(published),
+        DeliveryPath = [new("DIRECTORATE"), new($"OFFICE:{Fjordvik}")],
+    };
+
+    private static async Task<Facts> Facts(string name) =>
+        FactsFile.Read(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "corpus", name), TestContext.Current.CancellationToken)).Value.ToFacts();
+
+    private static ImmutableArray<Finding> Of(Facts facts) => [.. Judge.Findings(facts).Where(f => Kinds.Contains(f.Kind))];
+
+    private static ImmutableArray<string> Prints(IEnumerable<Finding> findings) => [.. findings.Select(f => f.Fingerprint)];
+}
