@@ -58,7 +58,7 @@ public static class ReasonTexts
         [ErrorReason.PeriodOverlaps] = (StatusCode.InvalidArgument, "Det er to rader om det samme på de samme dagene ({value}).", "Det er to rader om det same på dei same dagane ({value})."),
         [ErrorReason.PeriodGap] = (StatusCode.InvalidArgument, "Dager mangler: {gap}. Her må det stå noe for hver dag.", "Dagar manglar: {gap}. Her må det stå noko for kvar dag."),
         [ErrorReason.MunicipalityNotServed] = (StatusCode.InvalidArgument, "Kontoret har ikke kommune {value} på alle disse dagene.", "Kontoret har ikkje kommune {value} på alle desse dagane."),
-        [ErrorReason.RowNotOwn] = (StatusCode.InvalidArgument, "Denne raden skrives av en annen eier ({owner}).", "Denne rada blir skriven av ein annan eigar ({owner})."),
+        [ErrorReason.RowNotOwn] = (StatusCode.PermissionDenied, "Denne raden skrives av en annen eier ({owner}).", "Denne rada blir skriven av ein annan eigar ({owner})."),
         [ErrorReason.TokenInvalid] = (StatusCode.Unauthenticated, "Innloggingen mangler eller gjelder ikke ({token}).", "Innlogginga manglar eller gjeld ikkje ({token})."),
         [ErrorReason.RoleNotAllowed] = (StatusCode.PermissionDenied, "Rollen din kan ikke gjøre dette.", "Rolla di kan ikkje gjere dette."),
         [ErrorReason.ForeignOrganisation] = (StatusCode.PermissionDenied, "Dette hører til en annen organisasjon ({issuer_org}).", "Dette høyrer til ein annan organisasjon ({issuer_org})."),

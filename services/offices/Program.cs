@@ -8,10 +8,12 @@ using Samstyring.Offices.Store;
 var builder = ServiceHost.CreateBuilder(args, "offices", typeof(OfficesApi).Assembly, Access.Policies);
 builder.Services.AddOptions<OfficesOptions>().BindConfiguration("Register").ValidateDataAnnotations().ValidateOnStart();
 builder.Services.AddSingleton<AgreementStore>();
+builder.Services.AddSingleton<ProfileStore>();
 builder.Services.AddSingleton<OfficeStore>();
 builder.Services.AddSingleton<OfficePublisher>();
 builder.Services.AddSingleton<DirectiveMapper>();
 builder.Services.AddSingleton<RegisterImport>();
+builder.Services.AddSingleton<ProfileImport>();
 builder.Services.AddEventHandler<SteeringDirective>();
 
 var app = builder.Build();
