@@ -19,4 +19,6 @@ builder.Services.AddEventHandler<SteeringDirective>();
 var app = builder.Build();
 app.MapGrpcService<OfficesApi>();
 app.MapCommon();
-return args.Contains(ImportCommand.Argument) ? await ImportCommand.Run(app.Services) : await app.RunOrMigrate(args);
+return args.Contains(ImportCommand.Argument) ? await ImportCommand.Run(app.Services)
+    : args.Contains(ExampleCommand.Argument) ? await ExampleCommand.Run(app.Services)
+    : await app.RunOrMigrate(args);

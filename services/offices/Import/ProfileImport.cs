@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Npgsql;
 using Samstyring.Common;
 using Samstyring.Errors.V1;
 using Samstyring.Offices.Events;
@@ -12,8 +13,20 @@ namespace Samstyring.Offices.Import;
 
 /// <summary>Writes a file of profiles: every office of it by the rules of a single update, and nothing when one row of any office has a fault.</summary>
 public sealed partial class ProfileImport(
-    OfficeStore store, ProfileStore profiles, AgreementStore agreements, OfficePublisher publisher, DirectiveMapper mapper)
+    NpgsqlDataSource database, OfficeStore store, ProfileStore profiles, AgreementStore agreements, OfficePublisher publisher, DirectiveMapper mapper,
+    EventSubscribers subscribers, TimeProvider clock)
 {
+    /// <summary>Writes a file as the platform, which may write every row that one owner may, in a transaction of its own.</summary>
+    public async Task<Pb.ImportOfficeProfilesResponse> Run(ProfileFile file, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        await using var transaction = await connection.BeginTransactionAsync(cancel);
+        var tx = new Tx(connection, transaction, Caller.Platform, clock.GetUtcNow(), subscribers, cancel);
+        var response = (await Run(tx, file, validateOnly: false, _ => (null, null))).Value;
+        await transaction.CommitAsync(cancel);
+        return response;
+    }
+
     /// <summary>Answers the faults, or what has been written.</summary>
     /// <param name="tx">The transaction it happens in.</param>
     /// <param name="file">The file as read.</param>
