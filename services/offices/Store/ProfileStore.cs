@@ -69,9 +69,9 @@ public sealed partial class ProfileStore(AgreementStore agreements)
             """
             insert into profile_row
                 (office_id, part, key, municipality_id, valid, content, source, recorded_kind, recorded_number, recorded_at, agreed_at)
-            select @officeId, part, key, municipality, valid, content, source, @kind, @number, @Now, case when agreed then @Now::timestamptz end
-              from unnest(@parts, @keys, @municipalities, @days, @contents, @sources, @agreed)
-                as row (part, key, municipality, valid, content, source, agreed)
+            select @officeId, part, key, municipality, daterange(first, after), content, source, @kind, @number, @Now, case when agreed then @Now::timestamptz end
+              from unnest(@parts, @keys, @municipalities, @first, @after, @contents, @sources, @agreed)
+                as row (part, key, municipality, first, after, content, source, agreed)
             returning profile_row_id
             """;
         return tx.Connection.QueryAsync<long>(Sql, new
@@ -83,7 +83,9 @@ public sealed partial class ProfileStore(AgreementStore agreements)
             parts = added.Select(row => row.Row.Part.Name).ToArray(),
             keys = added.Select(row => row.Row.Key).ToArray(),
             municipalities = added.Select(row => row.Row.MunicipalityId).ToArray(),
-            days = added.Select(row => row.Row.Valid.ToRange()).ToArray(),
+            // An array of ranges would arrive as one multirange.
+            first = added.Select(row => row.Row.Valid.From).ToArray(),
+            after = added.Select(row => row.Row.Valid.To).ToArray(),
             contents = added.Select(row => row.Row.Content.ToByteArray()).ToArray(),
             sources = added.Select(row => row.Source).ToArray(),
             agreed = added.Select(row => row.IsAgreed).ToArray(),
