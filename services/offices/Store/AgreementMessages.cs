@@ -56,6 +56,8 @@ internal static class AgreementMessages
 
     private static Pb.Signature Of(PartySignature signature) => new()
     {
-        Party = signature.Party.Org, SignedAt = $"{Oslo.DateOf(signature.At):yyyy-MM-dd}", Mandate = signature.Mandate,
+        Party = signature.Party.Org,
+        SignedAt = $"{Oslo.DateOf(signature.At):yyyy-MM-dd}",
+        Mandate = signature.Mandate,
     };
 }

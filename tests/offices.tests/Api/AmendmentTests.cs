@@ -121,6 +121,9 @@ public sealed class AmendmentTests
 
     private static SignAmendmentRequest Sign(Agreement agreement, Amendment amendment) => new()
     {
-        RequestId = $"{Guid.NewGuid()}", AgreementId = agreement.AgreementId, AmendmentId = amendment.AmendmentId, Mandate = "Sak 41/26",
+        RequestId = $"{Guid.NewGuid()}",
+        AgreementId = agreement.AgreementId,
+        AmendmentId = amendment.AmendmentId,
+        Mandate = "Sak 41/26",
     };
 }

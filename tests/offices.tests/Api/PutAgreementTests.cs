@@ -48,7 +48,10 @@ public sealed class PutAgreementTests
         var content = office.Content();
         content.Delegations.Add(new Delegation
         {
-            FromParty = content.Parties[1], ToLeader = Steering.V1.ResponsibleLeader.StateLeader, ActionCode = "GRANT_SUPPORT", LegalBasis = "Vedtak 3/26",
+            FromParty = content.Parties[1],
+            ToLeader = Steering.V1.ResponsibleLeader.StateLeader,
+            ActionCode = "GRANT_SUPPORT",
+            LegalBasis = "Vedtak 3/26",
             Valid = new Period { From = "2024-01-01", To = "2030-01-01" },
         });
         await office.Agree(content);
@@ -187,10 +190,10 @@ public sealed class PutAgreementTests
         Assert.Equal((StatusCode.InvalidArgument, "INVALID_FIELDS"), (refused.Code, refused.Reason));
         Assert.Equal(
             [
-                "content.clauses[1].clause_ref ENTRY_REPEATED", "content.costs.shares SHARES_NOT_HUNDRED", "content.parties PARTIES_INCOMPLETE",
-                "content.valid PERIOD_REVERSED", "mandate FIELD_REQUIRED",
+                ("content.clauses[1].clause_ref", "ENTRY_REPEATED"), ("content.costs.shares", "SHARES_NOT_HUNDRED"), ("content.parties", "PARTIES_INCOMPLETE"),
+                ("content.valid", "PERIOD_REVERSED"), ("mandate", "FIELD_REQUIRED"),
             ],
-            refused.Fields.Select(field => $"{field.Key} {field.Value}").Order(StringComparer.Ordinal));
+            refused.Fields.Select(field => (field.Key, field.Value)).OrderBy(field => field.Key, StringComparer.Ordinal));
         Assert.Contains("Andelene blir 90 prosent til sammen, ikke 100.", refused.Descriptions["content.costs.shares"]);
     }
 
