@@ -34,8 +34,13 @@ public sealed record WantedRow(string At, ProfileRow Row, string Source);
 public sealed record ServedMunicipality(int Id, IReadOnlyList<string> Numbers, bool IsHost, IReadOnlyList<Period> Days);
 
 /// <summary>The codes that profiles may speak of.</summary>
-/// <param name="Themes">Each theme with the line that owns it.</param>
-public sealed record ProfileCodes(IReadOnlySet<string> Services, IReadOnlySet<string> Systems, IReadOnlyDictionary<string, Line> Themes);
+/// <param name="Themes">Each theme with the lines that own it or a theme below it; the owners together are none of the lines.</param>
+public sealed record ProfileCodes(
+    IReadOnlySet<string> Services, IReadOnlySet<string> Systems, IReadOnlyDictionary<string, IReadOnlyList<Line>> Themes)
+{
+    /// <summary>The lines that own something of some themes.</summary>
+    public IReadOnlyList<Line> OwnersOf(IEnumerable<string> themes) => [.. themes.SelectMany(theme => Themes.GetValueOrDefault(theme, [])).Distinct().Order()];
+}
 
 /// <summary>What a change of a profile is decided from.</summary>
 /// <param name="Life">The days on which there is such an office.</param>

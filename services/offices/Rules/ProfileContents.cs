@@ -267,6 +267,12 @@ public sealed partial class ProfileContents(ProfileFacts facts, Fields fields, D
             }
         }
 
+        // It would be nobody's to write; as two pilots it is each line's own.
+        if (facts.Codes.OwnersOf(pilot.ExemptThemes).Count > 1)
+        {
+            fields.Add($"{at}.exempt_themes", ErrorReason.FieldNotAllowed, string.Join(", ", pilot.ExemptThemes));
+        }
+
         Sort(pilot.ExemptThemes, string.CompareOrdinal);
     }
 

@@ -185,13 +185,12 @@ public static class ProfileRules
         }
     }
 
-    // A pilot belongs to the lines that own what it exempts from: no line exempts an office from the other's directives alone.
+    // A pilot belongs to the line that owns what it exempts from: no line alone exempts an office from what is the other's.
     private static RowOwner OwnerOf(ProfileFacts facts, ProfileRow row)
     {
         if (row.Content is Pilot pilot)
         {
-            var lines = pilot.ExemptThemes.Select(theme => facts.Codes.Themes.GetValueOrDefault(theme)).Where(line => line is not Line.Joint).Distinct().ToList();
-            return lines switch { [Line.State] => RowOwner.State, [Line.Municipal] => RowOwner.Municipal, _ => RowOwner.Any };
+            return facts.Codes.OwnersOf(pilot.ExemptThemes) switch { [Line.State] => RowOwner.State, [Line.Municipal] => RowOwner.Municipal, _ => RowOwner.Any };
         }
 
         var owner = row.Part.Owner(row.Content);

@@ -64,10 +64,23 @@ public sealed partial class ProfileStore
     }
 
     /// <summary>The codes that profiles may speak of.</summary>
-    public async Task<ProfileCodes> Codes(NpgsqlConnection connection) => new(
-        (await connection.QueryAsync<string>("select service_code from service")).ToHashSet(),
-        (await connection.QueryAsync<string>("select system from system")).ToHashSet(),
-        (await connection.QueryAsync<(string Theme, short Owner)>("select theme, owner from theme")).ToDictionary(row => row.Theme, row => (Line)row.Owner));
+    public async Task<ProfileCodes> Codes(NpgsqlConnection connection)
+    {
+        const string Themes =
+            """
+            with recursive below as (
+                select theme as top, theme, owner from theme
+                union all
+                select b.top, t.theme, t.owner from below b join theme t on t.parent = b.theme
+            )
+            select top, coalesce(array_agg(distinct owner order by owner) filter (where owner <> 4), '{}') from below group by top
+            """;
+        return new ProfileCodes(
+            (await connection.QueryAsync<string>("select service_code from service")).ToHashSet(),
+            (await connection.QueryAsync<string>("select system from system")).ToHashSet(),
+            (await connection.QueryAsync<(string Theme, short[] Owners)>(Themes))
+                .ToDictionary(row => row.Theme, row => (IReadOnlyList<Line>)[.. row.Owners.Select(owner => (Line)owner)]));
+    }
 
     /// <summary>Every row an office has had, in the order of its parts, of what they speak of, and of when they were recorded.</summary>
     /// <param name="day">Municipalities go by the numbers of this day.</param>

@@ -34,6 +34,7 @@ public sealed class ProfileContentsTests
         { "networks", new Membership { NetworkId = "two words" }, "row.network_id FieldMalformed" },
         { "service_areas", new ServiceArea { Name = "a\u202eb" }, "row.name TextForbiddenCharacter; row.service_area_id FieldRequired" },
         { "pilots", new Pilot { PilotId = "p", ExemptThemes = { "MEASURES", "MEASURES", "NO_THEME" } }, "row.exempt_themes[1] EntryRepeated; row.exempt_themes[2] GroupUnknown" },
+        { "pilots", new Pilot { PilotId = "p", ExemptThemes = { "FOLLOW_UP", "SOCIAL_SERVICES" } }, "row.exempt_themes FieldNotAllowed" },
         { "joint_plans", new JointPlan { PlanId = "plan" }, "row.year FieldRequired" },
         { "joint_plans", new JointPlan { PlanId = "plan", Year = 3000, Exceptions = { new PlanException { DirectiveId = "d" } } }, "row.exceptions[0].reason FieldRequired; row.year NumberOutOfRange" },
         { "joint_plans", new JointPlan { PlanId = "plan", Year = 2027, Elements = { new PlanElement { ElementId = "e" }, new PlanElement { ElementId = "e" } }, Ranking = { "d", "d" } }, "row.elements[1].element_id EntryRepeated; row.ranking[1] EntryRepeated" },

@@ -17,7 +17,7 @@ internal static class ProfileSituations
     public static readonly ProfileCodes Codes = new(
         new HashSet<string> { "FINANCIAL_ASSISTANCE", "HOUSING_SUPPORT" },
         new HashSet<string> { "MODIA" },
-        new Dictionary<string, Line> { ["FOLLOW_UP"] = Line.Joint, ["MEASURES"] = Line.State, ["SOCIAL_SERVICES"] = Line.Municipal });
+        new Dictionary<string, IReadOnlyList<Line>> { ["OFFICE"] = [], ["FOLLOW_UP"] = [Line.State], ["MEASURES"] = [Line.State], ["SOCIAL_SERVICES"] = [Line.Municipal] });
 
     public static ProfileFacts Facts(params KnownRow[] rows) => new(
         Situations.Office, "1783", new DateOnly(2026, 11, 21), Period.Always,
