@@ -46,9 +46,18 @@ public sealed record ProfileCodes(
 /// <param name="Life">The days on which there is such an office.</param>
 /// <param name="Owners">Those of today.</param>
 /// <param name="Rows">All that the register believes.</param>
+/// <param name="Systems">What agreements for data processing give the profile already.</param>
 public sealed record ProfileFacts(
     int OfficeId, string Number, DateOnly Today, Period Life, IReadOnlyList<ServedMunicipality> Municipalities, IReadOnlyList<Party> Owners,
-    IReadOnlyList<KnownRow> Rows, ProfileCodes Codes);
+    IReadOnlyList<KnownRow> Rows, ProfileCodes Codes, IReadOnlyList<CoveredSystem> Systems)
+{
+    /// <summary>Whether a row says no more than an agreement does: as GetOffice showed it, and not for the owners to register.</summary>
+    public bool FollowsFromAgreement(ProfileRow row) => row.Content is V1.DataProcessingAgreement agreement && Days.Cover(
+        Systems.Where(covered => covered.System == agreement.System
+            && Municipalities.Any(municipality => municipality.Id == row.MunicipalityId && municipality.Numbers.Contains(covered.Municipality)))
+            .Select(covered => covered.Valid),
+        row.Valid);
+}
 
 /// <summary>An owner, or the platform, writes parts of a profile.</summary>
 /// <param name="At">Where the profile stands in what was sent.</param>

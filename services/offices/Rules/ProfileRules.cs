@@ -25,7 +25,7 @@ public static class ProfileRules
         foreach (var part in update.Parts)
         {
             var known = facts.Rows.Where(known => known.Row.Part == part).ToList();
-            var wanted = update.Rows.Where(row => row.Row.Part == part).ToList();
+            var wanted = update.Rows.Where(row => row.Row.Part == part && !facts.FollowsFromAgreement(row.Row)).ToList();
             if (!part.IsSigned)
             {
                 after.AddRange(Replace(facts, update, part, known, wanted, fields, ended, added));

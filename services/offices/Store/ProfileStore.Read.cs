@@ -60,7 +60,8 @@ public sealed partial class ProfileStore
             [.. served.Select(row => new ServedMunicipality(row.Id, row.Numbers, row.IsHost, [.. row.Days.Select(days => days.ToPeriod())]))],
             await agreements.Owners(connection, officeId, today, today),
             await Rows(connection, [officeId], today),
-            codes);
+            codes,
+            [.. (await agreements.Load(connection, await agreements.Ids(connection, [officeId], AgreementType.DataProcessing), today)).SelectMany(DataProcessing.Of)]);
     }
 
     /// <summary>The codes that profiles may speak of.</summary>

@@ -141,6 +141,15 @@ public sealed class ProfileRulesTests
     }
 
     [Fact]
+    public void Decide_SystemThatAnAgreementCovers_IsNotRegisteredAgain()
+    {
+        var facts = Facts() with { Systems = [new CoveredSystem("5035", "MODIA", new Samstyring.Common.Period(Day("2026-01-01"), null))] };
+        DataProcessingAgreement Row(string from) => new() { System = "MODIA", MunicipalityNumber = "5035", Valid = Valid(from) };
+        Assert.True(Write(facts, Host, "data_processing_agreements", [Row("2026-06-01")]).Value.IsEmpty);
+        Assert.Single(Write(facts, Host, "data_processing_agreements", [Row("2025-06-01")]).Value.Added);
+    }
+
+    [Fact]
     public void Decide_Threshold_HoldsWhenEveryOwnerHasSignedTheSame()
     {
         var proposed = Write(Facts(), State, "thresholds", [Hold("5")]).Value;

@@ -22,7 +22,7 @@ internal static class ProfileSituations
     public static ProfileFacts Facts(params KnownRow[] rows) => new(
         Situations.Office, "1783", new DateOnly(2026, 11, 21), Period.Always,
         [new(1, ["5035", "1714"], true, [Period.Always]), new(2, ["5036"], false, [new Period(new DateOnly(2020, 1, 1), null)])],
-        [State, Host, Participant], rows, Codes);
+        [State, Host, Participant], rows, Codes, []);
 
     public static PbPeriod Valid(string from = "", string to = "")
     {
