@@ -12,8 +12,12 @@ internal static class ProfileCommands
 {
     private static readonly Argument<string> Office = new("office") { Description = "Kontorets nummer, for eksempel 1783" };
     private static readonly Argument<string> Csv = new("file") { Description = "Fil som fra profile export; - er standard inn" };
-    private static readonly Option<string?> File = new("--file", "-f") { Description = "Rader som proto-JSON, også fra profile get --json; - er standard inn" };
-    private static readonly Option<string?> Rows = new("--rows") { Description = "Radene som proto-JSON på kommandolinjen, for eksempel {\"staffing\": [...]}" };
+    private static readonly Option<string?> File = new("--file", "-f")
+    {
+        Description = "Rader som proto-JSON, også fra profile get --json; - er standard inn",
+    };
+
+    private static readonly Option<string?> Rows = new("--rows") { Description = "Radene som proto-JSON, for eksempel {\"staffing\": [...]}" };
     private static readonly Option<string[]> Part = new("--part") { Description = "Del av profilen, for eksempel staffing; uten: de delene som har rader" };
     private static readonly Option<string?> From = new("--from") { Description = "Første dag i endringen; uten: radene er hele delen, før og etter" };
     private static readonly Option<string?> Source = new("--source") { Description = "Hva radene bygger på" };

@@ -32,7 +32,7 @@ internal static class ProfileText
 
     public static void Write(Out text, Office office)
     {
-        text.Line($"{office.Number} {office.Name} ({text.Say("revisjon", "revisjon")} {office.Revision})");
+        text.Line($"{office.Number} {office.Name} (revisjon {office.Revision})");
         var profile = office.Profile ?? new OfficeProfile();
         foreach (var field in OfficeProfile.Descriptor.Fields.InDeclarationOrder().Where(field => Parts.ContainsKey(field.Name)))
         {
@@ -53,14 +53,14 @@ internal static class ProfileText
     public static void History(Out text, GetOfficeHistoryResponse history)
     {
         text.Table(
-            [text.Say("Del", "Del"), text.Say("Rad", "Rad"), text.Say("Gjelder", "Gjeld"), text.Say("Kjent fra", "Kjend frå"), text.Say("til", "til"), text.Say("Av", "Av")],
+            ["Del", "Rad", text.Say("Gjelder", "Gjeld"), text.Say("Kjent fra", "Kjend frå"), "til", "Av"],
             history.Rows.Select(row => (string[])
             [
                 Part(text, row.Part), Content(text, row), Dates.Period(row.Valid, text), Dates.Instant(row.RecordedAt),
                 row.AgreedAt is null ? text.Say("ikke undertegnet av alle", "ikkje skrive under av alle") : Dates.Instant(row.ReplacedAt),
                 row.RecordedBy is null ? "" : text.Of(row.RecordedBy),
             ]));
-        text.Line(text.Say($"{history.Rows.Count} rader", $"{history.Rows.Count} rader"));
+        text.Line($"{history.Rows.Count} rader");
     }
 
     public static void Imported(Out text, ImportOfficeProfilesResponse import, bool validateOnly)
@@ -68,7 +68,7 @@ internal static class ProfileText
         if (import.Faults.Count > 0)
         {
             text.Table(
-                [text.Say("Linje", "Linje"), text.Say("Felt", "Felt"), text.Say("Verdi", "Verdi"), text.Say("Feil", "Feil")],
+                ["Linje", "Felt", "Verdi", "Feil"],
                 import.Faults.Select(fault => (string[])[$"{fault.Row}", fault.Field, fault.Value, $"{text.Of(fault.Text)} ({fault.Reason})"]));
             text.Line(text.Say($"{import.Faults.Count} feil; ingenting er skrevet.", $"{import.Faults.Count} feil; ingenting er skrive."));
             return;

@@ -13,7 +13,9 @@ public sealed class ProfileTests
     public async Task Update_FromWhatGetPrinted_SendsThePartsThatHaveRows()
     {
         await using var platform = await StubPlatform.Start();
-        platform.Answer = request => request is GetOfficeRequest ? new GetOfficeResponse { Office = Office() } : new UpdateOfficeProfileResponse { Office = Office() };
+        platform.Answer = request => request is GetOfficeRequest
+            ? new GetOfficeResponse { Office = Office() }
+            : new UpdateOfficeProfileResponse { Office = Office() };
         var (_, printed, _) = await platform.Run("profile", "get", "1783", "--part", "staffing", "--json");
         var file = Path.GetTempFileName();
         await File.WriteAllTextAsync(file, printed, TestContext.Current.CancellationToken);
@@ -77,10 +79,14 @@ public sealed class ProfileTests
             {
                 new OfficeHistoryRow
                 {
-                    Part = "staffing", Profile = new OfficeProfile { Staffing = { State } }, Valid = State.Valid, RecordedBy = new OrgRef { Kind = OrgKind.County, Number = "5700" },
+                    Part = "staffing", Profile = new OfficeProfile { Staffing = { State } }, Valid = State.Valid,
+                    RecordedBy = new OrgRef { Kind = OrgKind.County, Number = "5700" },
                     RecordedAt = Google.Protobuf.WellKnownTypes.Timestamp.FromDateTime(new DateTime(2026, 11, 21, 11, 0, 0, DateTimeKind.Utc)),
                 },
-                new OfficeHistoryRow { Part = "municipalities", Municipality = new OfficeMunicipality { Number = "5035", Name = "Stjørdal", Role = MunicipalityRole.Host } },
+                new OfficeHistoryRow
+                {
+                    Part = "municipalities", Municipality = new OfficeMunicipality { Number = "5035", Name = "Stjørdal", Role = MunicipalityRole.Host },
+                },
             },
         };
         var (_, output, _) = await platform.Run("profile", "history", "1783");
@@ -110,7 +116,13 @@ public sealed class ProfileTests
         await using var platform = await StubPlatform.Start();
         platform.Answer = _ => new ImportOfficeProfilesResponse
         {
-            Faults = { new RowFault { Row = 12, Field = "fte", Value = "-1", Reason = "NUMBER_OUT_OF_RANGE", Text = new LocalizedText { Nb = "Utenfor.", Nn = "Utanfor." } } },
+            Faults =
+            {
+                new RowFault
+                {
+                    Row = 12, Field = "fte", Value = "-1", Reason = "NUMBER_OUT_OF_RANGE", Text = new LocalizedText { Nb = "Utenfor.", Nn = "Utanfor." },
+                },
+            },
         };
         var file = Path.GetTempFileName();
         await File.WriteAllTextAsync(file, "office_number,part\r\n", TestContext.Current.CancellationToken);
@@ -129,7 +141,10 @@ public sealed class ProfileTests
         Profile = new OfficeProfile
         {
             Staffing = { State },
-            Leadership = { new LeadershipPeriod { Model = LeadershipModel.Single, Leaders = { new Leader { Role = RecipientRole.NavLeader, Employer = Employer.State } } } },
+            Leadership =
+            {
+                new LeadershipPeriod { Model = LeadershipModel.Single, Leaders = { new Leader { Role = RecipientRole.NavLeader, Employer = Employer.State } } },
+            },
             Thresholds = { ["hold_s2_working_days"] = "5" },
             Sources = { "EKSEMPEL" },
         },

@@ -32,7 +32,9 @@ public sealed partial class DirectiveMapper(OfficeStore store, ILogger<Directive
         return true;
     }
 
-    /// <summary>Maps the directives whose scope asks for what the owners register: leadership, services, groups. Under <see cref="RegisterStore.LockForImport"/>.</summary>
+    /// <summary>
+    /// Maps the directives whose scope asks for what the owners register: leadership, services, groups. Under <see cref="RegisterStore.LockForImport"/>.
+    /// </summary>
     public async Task MapThoseThatSearchProfiles(Tx tx)
     {
         foreach (var directive in await store.Directives(tx.Connection))

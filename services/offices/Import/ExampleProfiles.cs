@@ -1,4 +1,3 @@
-using System.Globalization;
 using Samstyring.Offices.Rules;
 using Samstyring.Offices.V1;
 using Samstyring.Steering.V1;
@@ -107,7 +106,8 @@ public static class ExampleProfiles
 
             if (municipality.Role == MunicipalityRole.Participant)
             {
-                profile.SubOffices.Add(new SubOffice { Name = $"Eksempel: avdelingskontor i {municipality.Name}", MunicipalityNumber = municipality.Number, Valid = Days() });
+                var name = $"Eksempel: avdelingskontor i {municipality.Name}";
+                profile.SubOffices.Add(new SubOffice { Name = name, MunicipalityNumber = municipality.Number, Valid = Days() });
             }
         }
     }
@@ -143,7 +143,8 @@ public static class ExampleProfiles
 
         foreach (var municipality in office.Municipalities)
         {
-            profile.BudgetCalendar.Add(Budget(OrgKind.Municipality, municipality.Number, "2026-06-18", $"2026-12-{8 + Draw(municipality.Number, "council", 10):00}"));
+            var day = 8 + Draw(municipality.Number, "council", 10);
+            profile.BudgetCalendar.Add(Budget(OrgKind.Municipality, municipality.Number, "2026-06-18", $"2026-12-{day:00}"));
         }
     }
 
@@ -170,7 +171,7 @@ public static class ExampleProfiles
     private static int Draw(string number, string what, int limit)
     {
         var hash = 2_166_136_261u;
-        foreach (var c in number.ToString(CultureInfo.InvariantCulture) + what)
+        foreach (var c in number + what)
         {
             hash = unchecked((hash ^ c) * 16_777_619u);
         }

@@ -117,7 +117,8 @@ internal static class ProfileCell
         return number == 0 ? "" : field.EnumType.FindValueByNumber(number)?.Name[prefix.Length..] ?? $"{number}";
     }
 
-    private static string Escape(string text) => string.Concat(text.Select(c => c == '\\' || Separators.Contains(c, StringComparison.Ordinal) ? $"\\{c}" : $"{c}"));
+    private static string Escape(string text) =>
+        string.Concat(text.Select(c => c == '\\' || Separators.Contains(c, StringComparison.Ordinal) ? $"\\{c}" : $"{c}"));
 
     private static string Unescape(string text)
     {

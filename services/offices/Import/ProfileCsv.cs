@@ -133,6 +133,8 @@ public static class ProfileCsv
         ? []
         : part.Row.Fields.InFieldNumberOrder().Where(field => field.Name is not ("valid" or "approved_by" or "signed_by"));
 
-    private static string Join(IEnumerable<string> cells) =>
-        string.Join(',', cells.Select(cell => cell.AsSpan().IndexOfAny(",\"\r\n") < 0 ? cell : $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"")) + "\r\n";
+    private static string Join(IEnumerable<string> cells) => string.Join(',', cells.Select(Quote)) + "\r\n";
+
+    private static string Quote(string cell) =>
+        cell.AsSpan().IndexOfAny(",\"\r\n") < 0 ? cell : $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

@@ -31,7 +31,9 @@ public sealed partial class ProfileImport(
     /// <param name="tx">The transaction it happens in.</param>
     /// <param name="file">The file as read.</param>
     /// <param name="validateOnly">Only look for faults.</param>
-    /// <param name="writerOf">The owner that writes at an office, and who signs for it; null: none of its owners. A writer that is null is the platform.</param>
+    /// <param name="writerOf">
+    /// The owner that writes at an office, and who signs for it; null: none of its owners. A writer that is null is the platform.
+    /// </param>
     public async Task<Outcome<Pb.ImportOfficeProfilesResponse>> Run(
         Tx tx, ProfileFile file, bool validateOnly, Func<ProfileFacts, (Party? Writer, Signer? Signer)?> writerOf)
     {
@@ -66,8 +68,8 @@ public sealed partial class ProfileImport(
         ProfileFacts facts, List<ProfileLine> rows, Party? writer, Signer? signer, DateTimeOffset now, Fields fields, bool isWhole)
     {
         var contents = new ProfileContents(facts, fields, from: null);
-        var wanted = rows.Select(line => contents.Read($"rows[{line.Line}]", line.Part, line.Row) is { } row ? new WantedRow($"rows[{line.Line}]", row, line.Source) : null)
-            .OfType<WantedRow>().ToList();
+        var wanted = rows.Select(line => (At: $"rows[{line.Line}]", line)).Select(row => (row, Read: contents.Read(row.At, row.line.Part, row.line.Row)))
+            .Where(row => row.Read is not null).Select(row => new WantedRow(row.row.At, row.Read!, row.row.line.Source)).ToList();
         var update = new UpdateProfile($"rows[{rows[0].Line}]", [.. rows.Select(row => row.Part).Distinct()], null, wanted, writer, signer, now);
         var decided = ProfileRules.Decide(facts, update, fields, isWhole && !fields.Any);
         if (decided is { IsRefused: true, Refusal.Faults.Count: 0 })

@@ -94,7 +94,8 @@ public sealed partial class ProfileContents(ProfileFacts facts, Fields fields, D
                 indicator.IndicatorId = Code($"{at}.indicator_id", indicator.IndicatorId);
                 if (indicator.OwnerLine is not (Line.State or Line.Municipal or Line.Joint))
                 {
-                    fields.Add($"{at}.owner_line", indicator.OwnerLine == Line.Unspecified ? ErrorReason.FieldRequired : ErrorReason.EnumUnknown, $"{indicator.OwnerLine}");
+                    var reason = indicator.OwnerLine == Line.Unspecified ? ErrorReason.FieldRequired : ErrorReason.EnumUnknown;
+                    fields.Add($"{at}.owner_line", reason, $"{indicator.OwnerLine}");
                 }
 
                 break;
@@ -123,8 +124,8 @@ public sealed partial class ProfileContents(ProfileFacts facts, Fields fields, D
         }
 
         var field = row.Descriptor.FindFieldByName("valid");
-        var at2 = field is null ? at : $"{at}.valid";
-        var valid = fields.Period(at2, field is null ? (Types.V1.Period)row : (Types.V1.Period?)field.Accessor.GetValue(row)) ?? Period.Always;
+        var place = field is null ? at : $"{at}.valid";
+        var valid = fields.Period(place, field is null ? (Types.V1.Period)row : (Types.V1.Period?)field.Accessor.GetValue(row)) ?? Period.Always;
         if (row is Types.V1.Period own)
         {
             own.ClearFrom();
@@ -134,7 +135,7 @@ public sealed partial class ProfileContents(ProfileFacts facts, Fields fields, D
         field?.Accessor.Clear(row);
         if (from is { } first && valid.From < first)
         {
-            fields.Add($"{at2}.from", ErrorReason.FieldNotAllowed, $"{valid.From:yyyy-MM-dd}");
+            fields.Add($"{place}.from", ErrorReason.FieldNotAllowed, $"{valid.From:yyyy-MM-dd}");
         }
 
         return from is null ? valid : valid with { From = valid.From ?? from };
@@ -215,7 +216,8 @@ public sealed partial class ProfileContents(ProfileFacts facts, Fields fields, D
     private void ReadLeadership(string at, LeadershipPeriod leadership)
     {
         Known($"{at}.model", leadership.Model);
-        RecipientRole[] roles = leadership.Model == LeadershipModel.Dual ? [RecipientRole.StateLeader, RecipientRole.MunicipalLeader] : [RecipientRole.NavLeader];
+        var isDual = leadership.Model == LeadershipModel.Dual;
+        RecipientRole[] roles = isDual ? [RecipientRole.StateLeader, RecipientRole.MunicipalLeader] : [RecipientRole.NavLeader];
         for (var i = 0; i < leadership.Leaders.Count; i++)
         {
             var leader = leadership.Leaders[i];

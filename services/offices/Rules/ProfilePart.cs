@@ -73,7 +73,7 @@ public sealed record ProfilePart(string Name, Func<IMessage, string> Subject, Fu
     /// <summary>What the part consists of.</summary>
     public required MessageDescriptor Row { get; init; }
 
-    /// <summary>Once it has a row, a day without one is a mistake, for each thing it speaks of: an office is led every day, and has its staff every day.</summary>
+    /// <summary>Whether a day without a row is a mistake, once there is one about the same thing: an office is led, and staffed, every day.</summary>
     public bool IsContinuous => Name is "leadership" or "staffing";
 
     /// <summary>Whether it binds all owners, and needs the signature of each.</summary>

@@ -19,7 +19,7 @@ public static class ProfileRules
     /// <param name="isWhole">Whether every row could be read; else what follows from a missing one is not told: a gap, for one.</param>
     public static Outcome<ProfileChange> Decide(ProfileFacts facts, UpdateProfile update, Fields fields, bool isWhole)
     {
-        var (ended, added, signed) = (new List<long>(), new List<NewRow>(), new List<SignedRow>());
+        var draft = new Draft(facts, update, fields);
         var after = facts.Rows.Where(known => known.IsAgreed && !update.Parts.Contains(known.Row.Part)).Select(known => new WantedRow(update.At, known.Row, ""))
             .ToList();
         foreach (var part in update.Parts)
@@ -28,9 +28,9 @@ public static class ProfileRules
             var wanted = update.Rows.Where(row => row.Row.Part == part && !facts.FollowsFromAgreement(row.Row)).ToList();
             if (!part.IsSigned)
             {
-                after.AddRange(Replace(facts, update, part, known, wanted, fields, ended, added));
+                after.AddRange(Replace(draft, part, known, wanted));
             }
-            else if (Sign(facts, update, known, wanted, fields, ended, added, signed) is { } refused)
+            else if (Sign(draft, known, wanted) is { } refused)
             {
                 return refused;
             }
@@ -42,7 +42,7 @@ public static class ProfileRules
             CheckLeaders(after, update, fields);
         }
 
-        return fields.Any ? ToRefusal(fields) : new ProfileChange(ended, added, signed);
+        return fields.Any ? ToRefusal(fields) : new ProfileChange(draft.Ended, draft.Added, draft.Signed);
     }
 
     /// <summary>Whether an owner may write a row alone; the platform (null) may write every row that one owner may.</summary>
@@ -73,9 +73,9 @@ public static class ProfileRules
     }
 
     // The writer's own rows become the wanted ones; those of others stay.
-    private static List<WantedRow> Replace(
-        ProfileFacts facts, UpdateProfile update, ProfilePart part, List<KnownRow> known, List<WantedRow> wanted, Fields fields, List<long> ended, List<NewRow> added)
+    private static List<WantedRow> Replace(Draft draft, ProfilePart part, List<KnownRow> known, List<WantedRow> wanted)
     {
+        var (facts, update, fields) = (draft.Facts, draft.Update, draft.Fields);
         var own = known.Where(row => MayWrite(facts, update.Writer, row.Row)).ToList();
         var others = known.Except(own).ToList();
         foreach (var row in wanted.Where(row => !MayWrite(facts, update.Writer, row.Row) && !others.Exists(other => other.Row == row.Row)))
@@ -88,8 +88,8 @@ public static class ProfileRules
                 .Select(cut => new WantedRow(update.At, cut.row.Row with { Valid = cut.days }, cut.row.Source))
             : [];
         List<WantedRow> mine = [.. before, .. wanted.Where(row => MayWrite(facts, update.Writer, row.Row))];
-        ended.AddRange(own.Where(row => !mine.Exists(other => other.Row == row.Row)).Select(row => row.Id));
-        added.AddRange(mine.Where(row => !own.Exists(other => other.Row == row.Row)).Select(row => new NewRow(row.Row, row.Source, true, [])));
+        draft.Ended.AddRange(own.Where(row => !mine.Exists(other => other.Row == row.Row)).Select(row => row.Id));
+        draft.Added.AddRange(mine.Where(row => !own.Exists(other => other.Row == row.Row)).Select(row => new NewRow(row.Row, row.Source, true, [])));
         List<WantedRow> all = [.. others.Select(row => new WantedRow($"{update.At}.{part.Name}", row.Row, row.Source)), .. mine];
         for (var i = 0; i < all.Count; i++)
         {
@@ -120,10 +120,9 @@ public static class ProfileRules
     }
 
     // What binds all owners is put forward by one and holds when the last has signed the same.
-    private static Refusal? Sign(
-        ProfileFacts facts, UpdateProfile update, List<KnownRow> known, List<WantedRow> wanted, Fields fields, List<long> ended, List<NewRow> added,
-        List<SignedRow> signed)
+    private static Refusal? Sign(Draft draft, List<KnownRow> known, List<WantedRow> wanted)
     {
+        var (update, fields) = (draft.Update, draft.Fields);
         for (var i = 0; i < wanted.Count; i++)
         {
             var (row, at) = (wanted[i].Row, wanted[i].At);
@@ -153,16 +152,16 @@ public static class ProfileRules
                 return Refusal.Of(ErrorReason.SignedBySamePerson, ("party", same.Party.Name));
             }
 
-            var agrees = SignedLines(facts.Owners, [.. before, signature]).Count == 2;
-            ended.AddRange(agrees ? known.Where(other => other.IsAgreed && other.Row.Meets(row)).Select(other => other.Id) : []);
+            var agrees = SignedLines(draft.Facts.Owners, [.. before, signature]).Count == 2;
+            draft.Ended.AddRange(agrees ? known.Where(other => other.IsAgreed && other.Row.Meets(row)).Select(other => other.Id) : []);
             if (proposal?.Row == row)
             {
-                signed.Add(new SignedRow(proposal.Id, signature, agrees));
+                draft.Signed.Add(new SignedRow(proposal.Id, signature, agrees));
             }
             else
             {
-                ended.AddRange(proposal is null ? [] : [proposal.Id]);
-                added.Add(new NewRow(row, wanted[i].Source, agrees, [signature]));
+                draft.Ended.AddRange(proposal is null ? [] : [proposal.Id]);
+                draft.Added.Add(new NewRow(row, wanted[i].Source, agrees, [signature]));
             }
         }
 
@@ -190,20 +189,39 @@ public static class ProfileRules
     {
         if (row.Content is Pilot pilot)
         {
-            return facts.Codes.OwnersOf(pilot.ExemptThemes) switch { [Line.State] => RowOwner.State, [Line.Municipal] => RowOwner.Municipal, _ => RowOwner.Any };
+            return facts.Codes.OwnersOf(pilot.ExemptThemes) switch
+            {
+                [Line.State] => RowOwner.State,
+                [Line.Municipal] => RowOwner.Municipal,
+                _ => RowOwner.Any,
+            };
         }
 
         var owner = row.Part.Owner(row.Content);
         return owner == RowOwner.Municipality && row.MunicipalityId is null ? RowOwner.Municipal : owner;
     }
 
-    private static string OwnerName(ProfileFacts facts, ProfileRow row) =>
-        OwnerOf(facts, row) is RowOwner.Municipality or RowOwner.MunicipalityOrState && facts.Municipalities.FirstOrDefault(m => m.Id == row.MunicipalityId) is { } named
-            ? $"MUNICIPALITY:{named.Numbers[0]}"
-            : OwnerOf(facts, row) == RowOwner.State ? "STATE" : "MUNICIPAL";
+    private static string OwnerName(ProfileFacts facts, ProfileRow row)
+    {
+        var owner = OwnerOf(facts, row);
+        var named = facts.Municipalities.FirstOrDefault(municipality => municipality.Id == row.MunicipalityId);
+        return owner is RowOwner.Municipality or RowOwner.MunicipalityOrState && named is not null ? $"MUNICIPALITY:{named.Numbers[0]}"
+            : owner == RowOwner.State ? "STATE"
+            : "MUNICIPAL";
+    }
 
     // To write what is another's is forbidden, whatever else may be wrong.
     private static Refusal ToRefusal(Fields fields) => fields.Faults.FirstOrDefault(fault => fault.Reason == ErrorReason.RowNotOwn) is { } foreign
         ? new Refusal(ErrorReason.RowNotOwn, foreign.Details!, fields.Faults)
         : fields.ToRefusal();
+
+    // What a decision has come to so far.
+    private sealed record Draft(ProfileFacts Facts, UpdateProfile Update, Fields Fields)
+    {
+        public List<long> Ended { get; } = [];
+
+        public List<NewRow> Added { get; } = [];
+
+        public List<SignedRow> Signed { get; } = [];
+    }
 }

@@ -55,13 +55,14 @@ public sealed partial class ProfileStore
             """;
         var life = await connection.ExecuteScalarAsync<NpgsqlRange<DateOnly>>(Life, new { officeId });
         var served = await connection.QueryAsync<(int Id, NpgsqlRange<DateOnly>[] Days, bool IsHost, string[] Numbers)>(Served, new { officeId, today });
+        var covering = await agreements.Load(connection, await agreements.Ids(connection, [officeId], AgreementType.DataProcessing), today);
         return new ProfileFacts(
             officeId, number, today, life.ToPeriod(),
             [.. served.Select(row => new ServedMunicipality(row.Id, row.Numbers, row.IsHost, [.. row.Days.Select(days => days.ToPeriod())]))],
             await agreements.Owners(connection, officeId, today, today),
             await Rows(connection, [officeId], today),
             codes,
-            [.. (await agreements.Load(connection, await agreements.Ids(connection, [officeId], AgreementType.DataProcessing), today)).SelectMany(DataProcessing.Of)]);
+            [.. covering.SelectMany(DataProcessing.Of)]);
     }
 
     /// <summary>The codes that profiles may speak of.</summary>
@@ -89,7 +90,8 @@ public sealed partial class ProfileStore
     {
         var rows = (await Read(connection, [officeId], day, alsoReplaced: true))[officeId].ToList();
         var owners = await agreements.Owners(connection, officeId, day, day);
-        return [.. rows.Select(row => ProfileMessages.History(row.Known, row.MunicipalityNumber, owners, row.By, (row.RecordedAt, row.AgreedAt, row.ReplacedAt)))];
+        return [.. rows.Select(row => ProfileMessages.History(
+            row.Known, row.MunicipalityNumber, owners, row.By, (row.RecordedAt, row.AgreedAt, row.ReplacedAt)))];
     }
 
     /// <summary>Every link an office has had to a municipality, by number, in the order of when they were recorded.</summary>
@@ -151,8 +153,8 @@ public sealed partial class ProfileStore
         int OfficeId, KnownRow Known, string MunicipalityNumber, OrgRef? By, DateTimeOffset RecordedAt, DateTimeOffset? AgreedAt, DateTimeOffset? ReplacedAt);
 
     private sealed record Row(
-        long ProfileRowId, int OfficeId, string Part, int? MunicipalityId, string MunicipalityNumber, NpgsqlRange<DateOnly> Valid, byte[] Content, string Source,
-        short RecordedKind, string RecordedNumber, DateTimeOffset RecordedAt, DateTimeOffset? AgreedAt, DateTimeOffset? ReplacedAt)
+        long ProfileRowId, int OfficeId, string Part, int? MunicipalityId, string MunicipalityNumber, NpgsqlRange<DateOnly> Valid, byte[] Content,
+        string Source, short RecordedKind, string RecordedNumber, DateTimeOffset RecordedAt, DateTimeOffset? AgreedAt, DateTimeOffset? ReplacedAt)
     {
         public ReadRow ToRead(IEnumerable<SignatureRow> signatures)
         {

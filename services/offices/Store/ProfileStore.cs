@@ -69,7 +69,8 @@ public sealed partial class ProfileStore(AgreementStore agreements)
             """
             insert into profile_row
                 (office_id, part, key, municipality_id, valid, content, source, recorded_kind, recorded_number, recorded_at, agreed_at)
-            select @officeId, part, key, municipality, daterange(first, after), content, source, @kind, @number, @Now, case when agreed then @Now::timestamptz end
+            select @officeId, part, key, municipality, daterange(first, after), content, source, @kind, @number, @Now,
+                   case when agreed then @Now::timestamptz end
               from unnest(@parts, @keys, @municipalities, @first, @after, @contents, @sources, @agreed)
                 as row (part, key, municipality, first, after, content, source, agreed)
             returning profile_row_id

@@ -27,7 +27,8 @@ public sealed class GetOfficeHistoryTests
 
         var then = Assert.Single(await Read(host, new GetOfficeHistoryRequest { KnownOn = $"{known:yyyy-MM-dd}" }));
         Assert.Equal(("10", "2026-01-01", ""), (then.Profile.Staffing[0].Fte, then.Valid.From, then.Valid.To));
-        Assert.Equal("8", Assert.Single(await Read(host, new GetOfficeHistoryRequest { AsOf = "2027-06-01", KnownOn = $"{known.AddDays(10):yyyy-MM-dd}" })).Profile.Staffing[0].Fte);
+        var later = new GetOfficeHistoryRequest { AsOf = "2027-06-01", KnownOn = $"{known.AddDays(10):yyyy-MM-dd}" };
+        Assert.Equal("8", Assert.Single(await Read(host, later)).Profile.Staffing[0].Fte);
         Assert.Empty(await Read(host, new GetOfficeHistoryRequest { KnownOn = $"{known.AddDays(-1):yyyy-MM-dd}" }));
 
         static string Text(OfficeHistoryRow row) => $"{row.Profile.Staffing[0].Fte} {row.Valid.From} {(row.ReplacedAt is null ? "true" : "false")}";
@@ -97,7 +98,10 @@ public sealed class GetOfficeHistoryTests
         await client.UpdateOfficeProfileAsync(new UpdateOfficeProfileRequest
         {
             RequestId = $"{Guid.NewGuid()}", OfficeNumber = "1783", UpdateMask = new FieldMask { Paths = { "staffing" } }, Source = "Brev", From = change ?? "",
-            Profile = new OfficeProfile { Staffing = { new Staffing { Employer = Employer.State, Fte = fte, Valid = change is null ? new Period { From = from } : null } } },
+            Profile = new OfficeProfile
+            {
+                Staffing = { new Staffing { Employer = Employer.State, Fte = fte, Valid = change is null ? new Period { From = from } : null } },
+            },
             Revision = (await client.GetOfficeAsync(new GetOfficeRequest { OfficeNumber = "1783" })).Office.Revision,
         });
     }

@@ -54,7 +54,8 @@ public sealed class ImportOfficeProfilesTests
         Assert.Equal(
             [
                 "2 follow_up_fte NUMBER_OUT_OF_RANGE 6", "3  ROW_NOT_OWN 2", "4 valid_from FIELD_MALFORMED 2027-02-30", "5 service_code GROUP_UNKNOWN MAGIC",
-                "6 office_number OFFICE_UNKNOWN 9999", $"7 office_number FOREIGN_ORGANISATION {foreign}", "8 part ENUM_UNKNOWN wages", "9 fte FIELD_NOT_ALLOWED x",
+                "6 office_number OFFICE_UNKNOWN 9999", $"7 office_number FOREIGN_ORGANISATION {foreign}",
+                "8 part ENUM_UNKNOWN wages", "9 fte FIELD_NOT_ALLOWED x",
             ],
             response.Faults.Select(fault => $"{fault.Row} {fault.Field} {fault.Reason} {fault.Value}"));
         Assert.All(response.Faults, fault => Assert.True(fault.Text.Nb.Length > 0 && fault.Text.Nn.Length > 0));
@@ -79,7 +80,8 @@ public sealed class ImportOfficeProfilesTests
     {
         var office = await Partnership.Next();
         var csv = $"office_number,part,days\r\n{office.Office},change_capacity,35\r\n";
-        var response = await office.State.ImportOfficeProfilesAsync(new ImportOfficeProfilesRequest { RequestId = $"{Guid.NewGuid()}", Csv = csv, ValidateOnly = true });
+        var request = new ImportOfficeProfilesRequest { RequestId = $"{Guid.NewGuid()}", Csv = csv, ValidateOnly = true };
+        var response = await office.State.ImportOfficeProfilesAsync(request);
         Assert.Equal((1, 1), (response.OfficesChanged, response.RowsAdded));
         Assert.Empty((await office.Read("county", office.County)).Profile.ChangeCapacity);
     }
@@ -115,7 +117,8 @@ public sealed class ImportOfficeProfilesTests
         var second = await office.State.ExportOfficeProfilesAsync(new ExportOfficeProfilesRequest { PageSize = 200, PageToken = first.NextPageToken });
         var whole = await office.State.ExportOfficeProfilesAsync(new ExportOfficeProfilesRequest { PageSize = 200 });
         Assert.Equal(whole.Csv, first.Csv + second.Csv);
-        var refused = await RefusedCall.Of(() => client.ExportOfficeProfilesAsync(new ExportOfficeProfilesRequest { Scope = "NETWORK(nowhere)" }).ResponseAsync);
+        var unknown = new ExportOfficeProfilesRequest { Scope = "NETWORK(nowhere)" };
+        var refused = await RefusedCall.Of(() => client.ExportOfficeProfilesAsync(unknown).ResponseAsync);
         Assert.Equal("GROUP_UNKNOWN", refused.Fields["scope"]);
     }
 

@@ -32,7 +32,8 @@ public sealed class UpdateOfficeProfileTests
         Assert.Equal((written.Revision, written.Revision), (published.Version, published.Data.Version));
         // Future rows are judged before their day.
         Assert.Equal(written.Profile.Staffing, published.Data.Office.Profile.Staffing);
-        Assert.Equal(1, await office.Host.Scalar<long>("select count(*) from audit where act = 'profile.update' and object = @id and unit = @County", new { id = $"{written.OfficeId}", office.County }));
+        const string Audited = "select count(*) from audit where act = 'profile.update' and object = @id and unit = @County";
+        Assert.Equal(1, await office.Host.Scalar<long>(Audited, new { id = $"{written.OfficeId}", office.County }));
     }
 
     [Fact]
@@ -71,8 +72,8 @@ public sealed class UpdateOfficeProfileTests
     {
         var office = await Partnership.Next();
         await office.Staff(10, 6);
-        var refused = await office.RefusedWrite(
-            office.Municipal, office.Update("staffing", new OfficeProfile { Staffing = { Partnership.Fte(Employer.State, 1), Partnership.Fte(Employer.Municipal, -1) } }));
+        var both = new OfficeProfile { Staffing = { Partnership.Fte(Employer.State, 1), Partnership.Fte(Employer.Municipal, -1) } };
+        var refused = await office.RefusedWrite(office.Municipal, office.Update("staffing", both));
         Assert.Equal((StatusCode.PermissionDenied, "ROW_NOT_OWN"), (refused.Code, refused.Reason));
         Assert.Equal(("ROW_NOT_OWN", "NUMBER_OUT_OF_RANGE"), (refused.Fields["profile.staffing[0]"], refused.Fields["profile.staffing[1].fte"]));
         Assert.Equal("STATE", refused.Metadata["owner"]);
@@ -117,11 +118,13 @@ public sealed class UpdateOfficeProfileTests
         var office = await Partnership.Next();
         var refused = await RefusedCall.Of(() => office.State.UpdateOfficeProfileAsync(new UpdateOfficeProfileRequest
         {
-            RequestId = "faults", From = "i går", Source = new string('a', 201), UpdateMask = new FieldMask { Paths = { "agreements", "nothing", "staffing" } },
+            RequestId = "faults", From = "i går", Source = new string('a', 201),
+            UpdateMask = new FieldMask { Paths = { "agreements", "nothing", "staffing" } },
         }).ResponseAsync);
         Assert.Equal(
             ["from FIELD_MALFORMED", "office_number FIELD_REQUIRED", "source FIELD_TOO_LONG", "update_mask ENUM_UNKNOWN", "update_mask FIELD_NOT_ALLOWED"],
-            refused.Fields.Select(field => $"{field.Key} {field.Value}").Append($"update_mask {refused.Metadata["update_mask#2"]}").Distinct().Order(StringComparer.Ordinal));
+            refused.Fields.Select(field => $"{field.Key} {field.Value}")
+                .Append($"update_mask {refused.Metadata["update_mask#2"]}").Order(StringComparer.Ordinal));
         var empty = await office.RefusedWrite(office.State, new UpdateOfficeProfileRequest { RequestId = "mask", OfficeNumber = office.Office });
         Assert.Equal("FIELD_REQUIRED", empty.Fields["update_mask"]);
     }
@@ -148,9 +151,10 @@ public sealed class UpdateOfficeProfileTests
         Assert.Equal(("PERIOD_GAP", "[2027-01-01, 2027-06-01)"), (gap.Fields["profile.staffing[0].valid"], gap.Metadata["profile.staffing[0].valid.gap"]));
         update.Profile.Staffing[1].Valid.From = "2026-06-01";
         Assert.Equal("PERIOD_OVERLAPS", (await office.RefusedWrite(office.State, update)).Fields["profile.staffing[1]"]);
-        var services = office.Update("services", new OfficeProfile { Services = { new ProvidedService { ServiceCode = "MAGIC", MunicipalityNumber = "5035" } } });
-        var refused = await office.RefusedWrite(office.Municipal, services);
-        Assert.Equal(("GROUP_UNKNOWN", "MUNICIPALITY_NOT_SERVED"), (refused.Fields["profile.services[0].service_code"], refused.Fields["profile.services[0].municipality_number"]));
+        var services = new OfficeProfile { Services = { new ProvidedService { ServiceCode = "MAGIC", MunicipalityNumber = "5035" } } };
+        var refused = await office.RefusedWrite(office.Municipal, office.Update("services", services));
+        Assert.Equal("GROUP_UNKNOWN", refused.Fields["profile.services[0].service_code"]);
+        Assert.Equal("MUNICIPALITY_NOT_SERVED", refused.Fields["profile.services[0].municipality_number"]);
     }
 
     [Fact]
@@ -174,7 +178,10 @@ public sealed class UpdateOfficeProfileTests
     public async Task Update_JointPlan_IsApprovedByThoseWhoHaveSigned()
     {
         var office = await Partnership.Next();
-        JointPlan Plan(string first) => new() { PlanId = "plan-2027", Year = 2027, Ranking = { first }, Elements = { new PlanElement { ElementId = "e1", DirectiveIds = { first } } } };
+        JointPlan Plan(string first) => new()
+        {
+            PlanId = "plan-2027", Year = 2027, Ranking = { first }, Elements = { new PlanElement { ElementId = "e1", DirectiveIds = { first } } },
+        };
         UpdateOfficeProfileRequest Put(string first) => office.Update("joint_plans", new OfficeProfile { JointPlans = { Plan(first) } });
         Assert.Equal([Line.Municipal], Assert.Single((await office.Write(office.Municipal, Put("d1"))).Profile.JointPlans).ApprovedBy);
         Assert.Equal([Line.State, Line.Municipal], Assert.Single((await office.Write(office.State, Put("d1"))).Profile.JointPlans).ApprovedBy);
@@ -241,7 +248,12 @@ public sealed class UpdateOfficeProfileTests
         {
             Staffing = { Partnership.Fte(Employer.State, 10, "2026-01-01", "2028-01-01"), Partnership.Fte(Employer.State, 8, "2028-01-01") },
         }));
-        async Task<string> On(string day) => string.Join(' ', (await office.State.GetOfficeAsync(new GetOfficeRequest { OfficeNumber = office.Office, AsOf = day })).Office.Profile.Staffing.Select(row => row.Fte));
+        async Task<string> On(string day)
+        {
+            var read = await office.State.GetOfficeAsync(new GetOfficeRequest { OfficeNumber = office.Office, AsOf = day });
+            return string.Join(' ', read.Office.Profile.Staffing.Select(row => row.Fte));
+        }
+
         Assert.Equal(("", "10", "8", "10 8"), (await On("2025-12-31"), await On("2027-12-31"), await On("2028-01-01"), await On("")));
     }
 

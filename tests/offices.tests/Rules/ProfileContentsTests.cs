@@ -23,24 +23,46 @@ public sealed class ProfileContentsTests
         { "staffing_guarantees", Valid("2027-02-30"), "row.from FieldMalformed" },
         { "leadership", new LeadershipPeriod(), "row.leaders FieldRequired; row.model FieldRequired" },
         { "leadership", new LeadershipPeriod(Single()) { Model = LeadershipModel.Dual }, "row.leaders FieldRequired; row.leaders[0].role FieldNotAllowed" },
-        { "leadership", new LeadershipPeriod(Dual()) { Leaders = { new Leader { Role = RecipientRole.StateLeader } } }, "row.leaders[2].employer FieldRequired; row.leaders[2].role EntryRepeated" },
+        {
+            "leadership", new LeadershipPeriod(Dual()) { Leaders = { new Leader { Role = RecipientRole.StateLeader } } },
+            "row.leaders[2].employer FieldRequired; row.leaders[2].role EntryRepeated"
+        },
         { "responsibilities", new Responsibility { Theme = "NO_THEME" }, "row.leader FieldRequired; row.theme GroupUnknown" },
         { "services", new ProvidedService { ServiceCode = "NO_SERVICE" }, "row.service_code GroupUnknown" },
         { "services", new ProvidedService { ServiceCode = "HOUSING_SUPPORT", MunicipalityNumber = "1103" }, "row.municipality_number MunicipalityNotServed" },
-        { "services", new ProvidedService { ServiceCode = "HOUSING_SUPPORT", MunicipalityNumber = "5036", Valid = Valid("2019-12-31") }, "row.municipality_number MunicipalityNotServed" },
+        {
+            "services", new ProvidedService { ServiceCode = "HOUSING_SUPPORT", MunicipalityNumber = "5036", Valid = Valid("2019-12-31") },
+            "row.municipality_number MunicipalityNotServed"
+        },
         { "data_processing_agreements", new DataProcessingAgreement { System = "X" }, "row.municipality_number FieldRequired; row.system GroupUnknown" },
         { "sub_offices", new SubOffice(), "row.municipality_number FieldRequired; row.name FieldRequired" },
         { "sub_offices", new SubOffice { Name = new string('a', 201), MunicipalityNumber = "5035" }, "row.name FieldTooLong" },
         { "networks", new Membership { NetworkId = "two words" }, "row.network_id FieldMalformed" },
         { "service_areas", new ServiceArea { Name = "a\u202eb" }, "row.name TextForbiddenCharacter; row.service_area_id FieldRequired" },
-        { "pilots", new Pilot { PilotId = "p", ExemptThemes = { "MEASURES", "MEASURES", "NO_THEME" } }, "row.exempt_themes[1] EntryRepeated; row.exempt_themes[2] GroupUnknown" },
+        {
+            "pilots", new Pilot { PilotId = "p", ExemptThemes = { "MEASURES", "MEASURES", "NO_THEME" } },
+            "row.exempt_themes[1] EntryRepeated; row.exempt_themes[2] GroupUnknown"
+        },
         { "pilots", new Pilot { PilotId = "p", ExemptThemes = { "FOLLOW_UP", "SOCIAL_SERVICES" } }, "row.exempt_themes FieldNotAllowed" },
         { "joint_plans", new JointPlan { PlanId = "plan" }, "row.year FieldRequired" },
-        { "joint_plans", new JointPlan { PlanId = "plan", Year = 3000, Exceptions = { new PlanException { DirectiveId = "d" } } }, "row.exceptions[0].reason FieldRequired; row.year NumberOutOfRange" },
-        { "joint_plans", new JointPlan { PlanId = "plan", Year = 2027, Elements = { new PlanElement { ElementId = "e" }, new PlanElement { ElementId = "e" } }, Ranking = { "d", "d" } }, "row.elements[1].element_id EntryRepeated; row.ranking[1] EntryRepeated" },
+        {
+            "joint_plans", new JointPlan { PlanId = "plan", Year = 3000, Exceptions = { new PlanException { DirectiveId = "d" } } },
+            "row.exceptions[0].reason FieldRequired; row.year NumberOutOfRange"
+        },
+        {
+            "joint_plans",
+            new JointPlan
+            {
+                PlanId = "plan", Year = 2027, Elements = { new PlanElement { ElementId = "e" }, new PlanElement { ElementId = "e" } }, Ranking = { "d", "d" },
+            },
+            "row.elements[1].element_id EntryRepeated; row.ranking[1] EntryRepeated"
+        },
         { "scorecard", new ScorecardIndicator { IndicatorId = "i", OwnerLine = Line.CountyGovernor }, "row.owner_line EnumUnknown" },
         { "budget_calendar", new BudgetDecision(), "row.budget_decision FieldRequired; row.party FieldRequired" },
-        { "budget_calendar", new BudgetDecision { Party = new OrgRef { Kind = OrgKind.County, Number = "1100" }, BudgetDecision_ = "2026-12-01" }, "row.party PartyNotOwner" },
+        {
+            "budget_calendar", new BudgetDecision { Party = new OrgRef { Kind = OrgKind.County, Number = "1100" }, BudgetDecision_ = "2026-12-01" },
+            "row.party PartyNotOwner"
+        },
         { "change_capacity", new ChangeCapacity { Days = "-1" }, "row.days NumberOutOfRange" },
         { "thresholds", new Threshold { Name = "no_threshold", Value = "1" }, "row EnumUnknown" },
         { "thresholds", Hold("11"), "row NumberOutOfRange" },
@@ -68,7 +90,8 @@ public sealed class ProfileContentsTests
             Read("pilots", new Pilot { PilotId = "p", ExemptThemes = { "MEASURES", "FOLLOW_UP" } }),
             Read("pilots", new Pilot { PilotId = "p", ExemptThemes = { "FOLLOW_UP", "MEASURES" } }));
         Assert.Equal(
-            Read("joint_plans", new JointPlan { PlanId = "plan", Year = 2027, ApprovedBy = { Line.State } }), Read("joint_plans", new JointPlan { PlanId = "plan", Year = 2027 }));
+            Read("joint_plans", new JointPlan { PlanId = "plan", Year = 2027, ApprovedBy = { Line.State } }),
+            Read("joint_plans", new JointPlan { PlanId = "plan", Year = 2027 }));
     }
 
     [Fact]
@@ -89,6 +112,7 @@ public sealed class ProfileContentsTests
     {
         string[] others = ["cost_keys", "cost_items", "agreements", "delegations", "threshold_proposals", "sources"];
         Assert.Equal(
-            OfficeProfile.Descriptor.Fields.InDeclarationOrder().Select(field => field.Name).Except(others).Order(), ProfilePart.All.Select(part => part.Name).Order());
+            OfficeProfile.Descriptor.Fields.InDeclarationOrder().Select(field => field.Name).Except(others).Order(),
+            ProfilePart.All.Select(part => part.Name).Order());
     }
 }

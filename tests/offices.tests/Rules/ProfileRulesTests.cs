@@ -32,7 +32,8 @@ public sealed class ProfileRulesTests
 
     [Fact]
     public void Decide_RowThatBeginsBeforeTheChange_IsRefused() => Assert.Equal(
-        "profile.staffing[0].valid.from FieldNotAllowed", Faults(Write(Facts(), State, "staffing", [Fte(Employer.State, "8", "2026-12-31")], from: "2027-01-01")));
+        "profile.staffing[0].valid.from FieldNotAllowed",
+        Faults(Write(Facts(), State, "staffing", [Fte(Employer.State, "8", "2026-12-31")], from: "2027-01-01")));
 
     [Fact]
     public void Decide_RowsOfTheOtherOwner_StayAsTheyAre()
@@ -133,7 +134,8 @@ public sealed class ProfileRulesTests
     public void Decide_ResponsibilitiesOutsideDualLeadership_AreRefusedFromBothSides()
     {
         var row = new Responsibility { Theme = "FOLLOW_UP", Leader = ResponsibleLeader.StateLeader, Valid = Valid("2027-01-01") };
-        Assert.Equal("profile.responsibilities[0].valid FieldNotAllowed", Faults(Write(Facts(Known("leadership", Single())), State, "responsibilities", [row])));
+        var single = Facts(Known("leadership", Single()));
+        Assert.Equal("profile.responsibilities[0].valid FieldNotAllowed", Faults(Write(single, State, "responsibilities", [row])));
         var dual = Facts(Known("leadership", Dual()));
         Assert.False(Write(dual, State, "responsibilities", [row]).IsRefused);
         var both = dual with { Rows = [.. dual.Rows, .. Known("responsibilities", row).Select(known => known with { Id = 2 })] };
@@ -196,7 +198,8 @@ public sealed class ProfileRulesTests
     [Fact]
     public void SignedLines_CityDistricts_AreTheMunicipalOwnersTogether()
     {
-        Party[] owners = [State, new(OrgKind.Municipality, 9, "", "0301"), new(OrgKind.CityDistrict, 9, "030104", "030104"), new(OrgKind.CityDistrict, 9, "030116", "030116")];
+        static Party District(string number) => new(OrgKind.CityDistrict, 9, number, number);
+        Party[] owners = [State, new(OrgKind.Municipality, 9, "", "0301"), District("030104"), District("030116")];
         PartySignature By(int owner) => new(owners[owner], $"{owner}", "", Noon());
         Assert.Equal([Line.State], ProfileRules.SignedLines(owners, [By(0), By(2)]));
         Assert.Equal([Line.State, Line.Municipal], ProfileRules.SignedLines(owners, [By(0), By(2), By(3)]));

@@ -17,7 +17,10 @@ internal static class ProfileSituations
     public static readonly ProfileCodes Codes = new(
         new HashSet<string> { "FINANCIAL_ASSISTANCE", "HOUSING_SUPPORT" },
         new HashSet<string> { "MODIA" },
-        new Dictionary<string, IReadOnlyList<Line>> { ["OFFICE"] = [], ["FOLLOW_UP"] = [Line.State], ["MEASURES"] = [Line.State], ["SOCIAL_SERVICES"] = [Line.Municipal] });
+        new Dictionary<string, IReadOnlyList<Line>>
+        {
+            ["OFFICE"] = [], ["FOLLOW_UP"] = [Line.State], ["MEASURES"] = [Line.State], ["SOCIAL_SERVICES"] = [Line.Municipal],
+        });
 
     public static ProfileFacts Facts(params KnownRow[] rows) => new(
         Situations.Office, "1783", new DateOnly(2026, 11, 21), Period.Always,
@@ -40,7 +43,8 @@ internal static class ProfileSituations
         return valid;
     }
 
-    public static Staffing Fte(Employer employer, string fte, string from = "", string to = "") => new() { Employer = employer, Fte = fte, Valid = Valid(from, to) };
+    public static Staffing Fte(Employer employer, string fte, string from = "", string to = "") =>
+        new() { Employer = employer, Fte = fte, Valid = Valid(from, to) };
 
     public static LeadershipPeriod Single(string from = "", string to = "") => new()
     {
@@ -73,7 +77,8 @@ internal static class ProfileSituations
     }
 
     /// <summary>What becomes of rows of one part that an owner wants.</summary>
-    public static Outcome<ProfileChange> Write(ProfileFacts facts, Party? writer, string part, IEnumerable<IMessage> rows, string? from = null, string actor = "")
+    public static Outcome<ProfileChange> Write(
+        ProfileFacts facts, Party? writer, string part, IEnumerable<IMessage> rows, string? from = null, string actor = "")
     {
         var profile = new OfficeProfile();
         foreach (var row in rows)
