@@ -84,7 +84,10 @@ internal static class ProfileCommands
         var offices = run.Session.Offices;
         var request = new GetOfficeHistoryRequest
         {
-            OfficeNumber = run.Get(Office), Parts = Mask(run.Get(Part) ?? []), AsOf = run.Get(AsOf) ?? "", KnownOn = run.Get(KnownOn) ?? "",
+            OfficeNumber = run.Get(Office),
+            Parts = Mask(run.Get(Part) ?? []),
+            AsOf = run.Get(AsOf) ?? "",
+            KnownOn = run.Get(KnownOn) ?? "",
         };
         var response = await run.Session.All(request, (page, options) => offices.GetOfficeHistoryAsync(page, options));
         return run.Show(response, text => ProfileText.History(text, response));
