@@ -72,7 +72,7 @@ public static partial class Economy
 
         if (key.Type != CostKeyType.Fte)
         {
-            shares = shares.AddRange((key.Shares ?? []).Select(s => KeyValuePair.Create(s.Key, (Fraction)s.Value / 100m)));
+            shares = shares.AddRange((key.Shares ?? ImmutableSortedDictionary<string, decimal>.Empty).Select(s => KeyValuePair.Create(s.Key, (Fraction)s.Value / 100m)));
             return (costs, shares, shares, shares.IsEmpty ? known & Owners.AllOwe(at, "cost_key.shares") : known);
         }
 
