@@ -64,8 +64,8 @@ public static partial class Economy
         var window = all.Aggregate(Days.None, (days, c) => days.Union(c.Days));
         return at.IsCurrent(window)
             ? Found.Of(
-                at, FindingKind.UnfundedDemand, Severity.NeedsClarification, condition, all.Select(c => c.By).Distinct(), window, null, witnessClass, ClaimFields,
-                Resolvers.BothOwners(at.Office, all.Select(c => at.Concerned(c.By))), numbers, year.ToString(CultureInfo.InvariantCulture))
+                at, FindingKind.UnfundedDemand, Severity.NeedsClarification, condition, all.Select(c => c.By).Distinct(), window, null,
+                witnessClass, ClaimFields, Resolvers.BothOwners(at.Office, all.Select(c => at.Concerned(c.By))), numbers, year.ToString(CultureInfo.InvariantCulture))
             : null;
     }
 
@@ -80,7 +80,8 @@ public static partial class Economy
         {
             var days = at.Reach(x).Intersect(Year(year));
             var demands = x.FteDemand.Where(d => d.Pool == PoolOf(owner)).Select(d => Demanded(at, d, days)).ToList();
-            if (demands.Count > 0 && demands.All(d => d is not null) && demands.Aggregate(default(Fraction), (sum, d) => sum + d!.Value) is var fte && fte > 0m)
+            var fte = demands.Aggregate(default(Fraction), (sum, d) => sum + (d ?? default));
+            if (demands.All(d => d is not null) && fte > 0m)
             {
                 yield return new(x, year, true, fte / (decimal)Count(Year(year)), days);
             }

@@ -86,7 +86,7 @@ public class PreconditionTests
     {
         var middle = State("s2") with { DerivedFrom = ["s1"], State = DirectiveState.Withdrawn };
         var child = Up with { Id = "s3", DerivedFrom = ["s2"] };
-        Assert.Equal("K-02 CONFLICT S2 m1,s3", Summary(Only(Up, middle, child, Down)));
+        Assert.Equal("K-02 CONFLICT S2 m1,s3", Summary(Judged(Up, middle, child, Down)[0]));
     }
 
     [Fact]

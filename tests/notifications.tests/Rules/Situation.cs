@@ -99,7 +99,7 @@ internal static class Situation
         LeadershipModel = LeadershipModel.Single,
         Services = Services("HOUSING_SUPPORT"),
         Staffing = [new() { Employer = Employer.State, Fte = 10, FollowUpFte = 8 }, new() { Employer = Employer.Municipal, Fte = 6, FollowUpFte = 4 }],
-        CostKey = new CostKey(CostKeyType.Fte, LastReview: new(2026, 6, 1)),
+        CostKey = new CostKey(CostKeyType.Fte, LastReview: new(2027, 6, 1)),
         CostItems = [new() { Item = "husleie", NokPerYear = 1_800_000 }],
     };
 
@@ -116,7 +116,7 @@ internal static class Situation
         Services = Services(),
         Staffing = [new() { Employer = Employer.State, Fte = 8, FollowUpFte = 6 }, new() { Employer = Employer.Municipal, Fte = 4, FollowUpFte = 3 }],
         CostKey = new CostKey(
-            CostKeyType.Percent, new Dictionary<string, decimal> { ["STATE"] = 65, ["MUNICIPAL"] = 35 }.ToImmutableSortedDictionary(), new(2026, 6, 1)),
+            CostKeyType.Percent, new Dictionary<string, decimal> { ["STATE"] = 65, ["MUNICIPAL"] = 35 }.ToImmutableSortedDictionary(), new(2027, 6, 1)),
         CostItems = [new() { Item = "husleie", NokPerYear = 1_200_000 }],
     };
 
