@@ -1,8 +1,8 @@
 namespace Samstyring.Notifications.Rules;
 
 /// <summary>
-/// Group capacity and priority: K-04 (<see cref="Overbooking"/>), K-05, and K-29(b). What is inside one line of them is K-21, what is between the municipalities
-/// of an office K-29.
+/// Group capacity and priority: K-04 (<see cref="Overbooking"/>), K-05, and K-29(b). What of them is inside one line is K-21, what is between the
+/// municipalities of an office K-29.
 /// </summary>
 public static class Capacity
 {

@@ -40,7 +40,8 @@ public static class Clashes
     /// <summary>Between whom directives stand that all take part in one thing.</summary>
     public static Relation Among(params IReadOnlyCollection<Directive> all) =>
         all.Select(x => x.Line).Distinct().Count() > 1 ? Relation.Lines
-        : all.First().Line == Line.Municipal && all.Select(x => x.IssuerOrg).Distinct().GroupBy(org => org.Kind).Any(kind => kind.Count() > 1) ? Relation.Municipalities
+        : all.First().Line == Line.Municipal && all.Select(x => x.IssuerOrg).Distinct().GroupBy(org => org.Kind).Any(kind => kind.Count() > 1)
+            ? Relation.Municipalities
         : Relation.OneLine;
 
     /// <summary>Between whom directives clash. An issuer does not clash with itself, and what the owners say together they settle together.</summary>
@@ -100,7 +101,8 @@ public static class Clashes
             }
 
             var person = people ? at.CommonPerson([a, b], relation == Relation.Municipalities) : (Truth.True, null);
-            if (Find(at, relation, clash with { Condition = Condition.Of(person.Truth) && clash.Condition }, Ordered(a, b), at.Window(a, b), person.Person) is { } found)
+            var holds = clash with { Condition = Condition.Of(person.Truth) && clash.Condition };
+            if (Find(at, relation, holds, Ordered(a, b), at.Window(a, b), person.Person) is { } found)
             {
                 yield return found;
             }

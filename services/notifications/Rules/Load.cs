@@ -61,7 +61,11 @@ public sealed class Load
     {
         get
         {
-            var contributors = Contributing.GroupBy(d => d.Contributor).OrderByDescending(g => g.Sum(d => d.Fte ?? 0)).ThenBy(g => g.Key, StringComparer.Ordinal).ToList();
+            var contributors = Contributing
+                .GroupBy(d => d.Contributor)
+                .OrderByDescending(g => g.Sum(d => d.Fte ?? 0))
+                .ThenBy(g => g.Key, StringComparer.Ordinal)
+                .ToList();
             var count = 1;
             while (count < contributors.Count && !Over(contributors.Take(count).SelectMany(g => g)).Any())
             {
@@ -118,7 +122,8 @@ public sealed class Load
     private decimal FromState(Predicates office, IReadOnlyCollection<Demand> some) => Math.Max(
         0, Sum(some, office, Pool.Total) - Math.Max(0, (Has(office, Employer.Municipal) ?? 0) - Sum(some, office, Pool.Municipal)));
 
-    private static decimal Sum(IEnumerable<Demand> some, Predicates office, Pool pool) => some.Where(d => d.At == office && d.Pool == pool).Sum(d => d.Fte ?? 0);
+    private static decimal Sum(IEnumerable<Demand> some, Predicates office, Pool pool) =>
+        some.Where(d => d.At == office && d.Pool == pool).Sum(d => d.Fte ?? 0);
 
     private decimal? Has(Predicates office, Employer employer) => office.Office.Profile.StaffOn(employer, day)?.FollowUpFte;
 
@@ -142,15 +147,20 @@ public sealed class Load
             .Where(x => office.Reach(x).Contains(day))
             .SelectMany(x => x.FteDemand.Select(entry => new Demand(office, [x], entry.Pool, Fte(office, entry), entry.CapacityGroup)))
             .ToList();
-        var named = office.LiveHere.SelectMany(x => x.FteDemand.Select(d => d.CapacityGroup).OfType<string>().Distinct()).CountBy(group => group).ToDictionary();
+        var named = office.LiveHere
+            .SelectMany(x => x.FteDemand.Select(d => d.CapacityGroup).OfType<string>().Distinct())
+            .CountBy(group => group)
+            .ToDictionary();
         return
         [
             .. entries.Where(e => e.Group is null),
             .. entries.Where(e => e.Group is not null).GroupBy(e => e.Group!).SelectMany(group => named[group.Key] < 2
                 ? group.Select(e => e with { Lone = true })
-                : [group.OrderByDescending(e => e.Fte ?? decimal.MaxValue).ThenBy(e => e.Pool).First() with { Directives = [.. group.SelectMany(e => e.Directives)] }]),
+                : [Largest(group) with { Directives = [.. group.SelectMany(e => e.Directives)] }]),
         ];
     }
+
+    private static Demand Largest(IEnumerable<Demand> group) => group.OrderByDescending(e => e.Fte ?? decimal.MaxValue).ThenBy(e => e.Pool).First();
 
     // Null where the share is of a capacity that is not registered.
     private decimal? Fte(Predicates office, FteDemand entry) => entry.SharePct is not { } share ? entry.Fte ?? 0 : share / 100 * (entry.Pool switch

@@ -26,7 +26,8 @@ public static class Overbooking
             .Where(run => at.IsCurrent(run.Days) && run.Directives.Any(x => at.Live(x) && !at.Reach(x).Intersect(run.Days).IsEmpty))
             .Select(run => (Run: run, Relation: run.Verdict == Truth.Missing ? Relation.Lines : Clashes.Among(run.Directives)))
             .GroupBy(x => x.Relation == Relation.Lines ? $"{x.Run.Days}" : $"{x.Run.Verdict} {string.Join(',', x.Run.Directives.Select(d => d.Id))}")
-            .Select(same => Found(at, same.First().Relation, same.MaxBy(x => x.Run.Worst.Ratio).Run, same.Select(x => x.Run.Days).Aggregate((a, b) => a.Union(b))));
+            .Select(same => Found(
+                at, same.First().Relation, same.MaxBy(x => x.Run.Worst.Ratio).Run, same.Select(x => x.Run.Days).Aggregate((a, b) => a.Union(b))));
     }
 
     /// <summary>The binding live directives that demand staff at the office.</summary>
@@ -36,7 +37,8 @@ public static class Overbooking
     private static ImmutableArray<Predicates> Area(Predicates at)
     {
         var pools = at.Office.Profile.Pools.ToHashSet();
-        return [at, .. at.Facts.Offices.Where(o => o.Number != at.Office.Number && o.Profile.Pools.Any(pools.Contains)).Select(o => new Predicates(at.Facts, o))];
+        var others = at.Facts.Offices.Where(o => o.Number != at.Office.Number && o.Profile.Pools.Any(pools.Contains));
+        return [at, .. others.Select(o => new Predicates(at.Facts, o))];
     }
 
     private static Finding Found(Predicates at, Relation relation, Run run, Days window)

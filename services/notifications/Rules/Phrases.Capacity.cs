@@ -15,7 +15,8 @@ public static partial class Phrases
             $"Kommunen har overlatt {t.Service(finding.Directives[0].ServiceCode!)} til vertskommunen og kan ikke styre den tjenesten alene.",
             $"Kommunen har overlate {t.Service(finding.Directives[0].ServiceCode!)} til vertskommunen og kan ikkje styre den tenesta åleine."),
         (FindingKind.SameLineCollision, _) => $"{t.Of("Alt kommer fra samme linje.", "Alt kjem frå same linje.")} {Inner(finding, t)}",
-        (FindingKind.IntermunicipalSplit, _) => $"{t.Of("Kommunene ved kontoret sier ulike ting.", "Kommunane ved kontoret seier ulike ting.")} {Inner(finding, t)}",
+        (FindingKind.IntermunicipalSplit, _) =>
+            $"{t.Of("Kommunene ved kontoret sier ulike ting.", "Kommunane ved kontoret seier ulike ting.")} {Inner(finding, t)}",
         _ => null,
     };
 

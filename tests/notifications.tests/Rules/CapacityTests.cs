@@ -98,10 +98,13 @@ public class CapacityTests
     public void K21_EveryChildForbiddenInsideTheLine_IsOneFinding()
     {
         var order = State() with { ActionCode = "RECEPTION" };
-        var bans = Catalogues.Newest.ChildrenOf("RECEPTION").Select((code, i) => State($"t{i}") with { Modality = Modality.MustNot, ActionCode = code, IssuerUnit = "B" }).ToArray();
+        var bans = Catalogues.Newest.ChildrenOf("RECEPTION")
+            .Select((code, i) => State($"t{i}") with { Modality = Modality.MustNot, ActionCode = code, IssuerUnit = "B" })
+            .ToArray();
+        var local = bans[0] with { Line = Line.Municipal, IssuerOrg = "MUNICIPALITY:5035" };
 
         Assert.Equal("K-21 CONFLICT S1 s1,t0,t1,t2", Summary(Only([order, .. bans])));
-        Assert.Equal("K-01 CONFLICT S1 s1,t0,t1,t2", Summary(Only([order, bans[0] with { Line = Line.Municipal, IssuerOrg = "MUNICIPALITY:5035" }, .. bans[1..]])));
+        Assert.Equal("K-01 CONFLICT S1 s1,t0,t1,t2", Summary(Only([order, local, .. bans[1..]])));
     }
 
     [Fact]
@@ -123,7 +126,9 @@ public class CapacityTests
     public void K29_EveryChildForbiddenByOthers_IsOneFinding()
     {
         var order = Of("5041", "a") with { ActionCode = "RECEPTION", Theme = "FOLLOW_UP" };
-        var bans = Catalogues.Newest.ChildrenOf("RECEPTION").Select((code, i) => Of("5042", $"b{i}") with { Modality = Modality.MustNot, ActionCode = code }).ToArray();
+        var bans = Catalogues.Newest.ChildrenOf("RECEPTION")
+            .Select((code, i) => Of("5042", $"b{i}") with { Modality = Modality.MustNot, ActionCode = code })
+            .ToArray();
 
         Assert.Equal("K-29 CONFLICT S2 a,b0,b1,b2", Summary(Assert.Single(InMidtfjell([order, .. bans]))));
     }
@@ -132,8 +137,12 @@ public class CapacityTests
     [InlineData("5042", "ECONOMIC_COUNSELLING", "K-29 CONFLICT S2 a")]
     [InlineData("5041", "ECONOMIC_COUNSELLING", "NO_CONFLICT")]
     [InlineData("5042", null, "NO_CONFLICT")]
-    public void K29_ParticipantSteersAServiceItHandedOver_IsConflict(string number, string? service, string expected) =>
-        Assert.Equal(expected, Summary(InMidtfjell(Of(number, "a") with { ServiceCode = service }).SingleOrDefault(f => f.Kind == FindingKind.IntermunicipalSplit)));
+    public void K29_ParticipantSteersAServiceItHandedOver_IsConflict(string number, string? service, string expected)
+    {
+        var found = InMidtfjell(Of(number, "a") with { ServiceCode = service });
+
+        Assert.Equal(expected, Summary(found.SingleOrDefault(f => f.Kind == FindingKind.IntermunicipalSplit)));
+    }
 
     [Fact]
     public void K29_RoleForTheService_GoesBeforeTheRoleForAll()
@@ -176,7 +185,8 @@ public class CapacityTests
     {
         var first = Demands(State() with { Valid = Range("2027-01-01", "2027-02-01") }, new FteDemand(Pool.State, 9));
         var facts = At(first);
-        var twice = facts with { Offices = [Office(Fjordvik, [new(first.Id, Days.Of(Range("2027-01-01", "2027-02-01"), Range("2027-03-01", "2027-04-01")), ["5035"])])] };
+        var days = Days.Of(Range("2027-01-01", "2027-02-01"), Range("2027-03-01", "2027-04-01"));
+        var twice = facts with { Offices = [Office(Fjordvik, [new(first.Id, days, ["5035"])])] };
 
         Assert.Equal("2027-01-01/2027-02-01,2027-03-01/2027-04-01", Assert.Single(Found(twice)).Window.ToString());
     }
@@ -184,7 +194,8 @@ public class CapacityTests
     [Fact]
     public void K04_MunicipalitiesAlone_IsASplitBetweenThem()
     {
-        var found = Assert.Single(InMidtfjell(Demands(Of("5041", "a"), new FteDemand(Pool.Municipal, 2)), Demands(Of("5042", "b"), new FteDemand(Pool.Municipal, 2))));
+        var two = new FteDemand(Pool.Municipal, 2);
+        var found = Assert.Single(InMidtfjell(Demands(Of("5041", "a"), two), Demands(Of("5042", "b"), two)));
 
         Assert.Equal("K-29 CONFLICT S1 a,b", Summary(found));
         Assert.Equal("K-04", found.WitnessClass);
@@ -226,7 +237,12 @@ public class CapacityTests
         var facts = At(Demands(State(), new FteDemand(Pool.State, 7)), Demands(Municipal(), new FteDemand(Pool.Total, 5)));
         var found = Assert.Single(Judged(facts, p => p with
         {
-            Staffing = [p.Staffing[0] with { Valid = new(DateOnly.MinValue, Day("2027-04-01")) }, p.Staffing[0] with { FollowUpFte = 7.5m, Valid = new(Day("2027-04-01"), DateOnly.MaxValue) }, p.Staffing[1]],
+            Staffing =
+            [
+                p.Staffing[0] with { Valid = new(DateOnly.MinValue, Day("2027-04-01")) },
+                p.Staffing[0] with { FollowUpFte = 7.5m, Valid = new(Day("2027-04-01"), DateOnly.MaxValue) },
+                p.Staffing[1],
+            ],
         }));
 
         Assert.Equal("K-04 CONFLICT S2 m1,s1", Summary(found));

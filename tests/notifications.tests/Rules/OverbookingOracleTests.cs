@@ -54,7 +54,10 @@ public class OverbookingOracleTests
 
     [Fact]
     public void Fingerprints_OfOneJudgement_AreDistinct() => Prop.ForAll(Worlds.ToArbitrary(), facts =>
-        Judge.Findings(facts).Select(f => f.Fingerprint) is var all && all.Distinct().Count() == all.Count()).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
+    {
+        var all = Judge.Findings(facts).Select(f => f.Fingerprint).ToList();
+        return all.Distinct().Count() == all.Count;
+    }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
 
     private static string Text(Finding f) => Samstyring.Notifications.Gate.FindingMessage.Write(f).ToString();
 
@@ -138,11 +141,14 @@ public class OverbookingOracleTests
         return list;
     }
 
-    private static int Tenths(Office o, FteDemand d, DateOnly day) => d.Fte is { } fte
-        ? (int)(fte * 10)
-        : (int)(d.SharePct!.Value / 10) * ((d.Pool != Pool.Municipal ? Staff(o, Employer.State, day) : 0) + (d.Pool != Pool.State ? Staff(o, Employer.Municipal, day) : 0)) / 10;
+    private static int Tenths(Office o, FteDemand d, DateOnly day)
+    {
+        var staff = (d.Pool != Pool.Municipal ? Staff(o, Employer.State, day) : 0) + (d.Pool != Pool.State ? Staff(o, Employer.Municipal, day) : 0);
+        return (int)(d.Fte is { } fte ? fte * 10 : d.SharePct!.Value * staff / 100);
+    }
 
-    private static int Staff(Office o, Employer employer, DateOnly day) => (int)(o.Profile.Staffing.Single(s => s.Employer == employer && s.Valid.Contains(day)).FollowUpFte!.Value * 10);
+    private static int Staff(Office o, Employer employer, DateOnly day) =>
+        (int)(o.Profile.Staffing.Single(s => s.Employer == employer && s.Valid.Contains(day)).FollowUpFte!.Value * 10);
 
     private static Gen<Facts> Worlds =>
         from n in Gen.Choose(1, 5)
