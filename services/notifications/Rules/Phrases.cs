@@ -120,7 +120,7 @@ public static partial class Phrases
             "Det er ikke avklart om de gjelder de samme personene, fordi en målgruppe ikke står i katalogen.",
             "Det er ikkje avklart om dei gjeld dei same personane, fordi ei målgruppe ikkje står i katalogen."),
         (FindingKind.OpposedDirections, _) => $"Indikatoren «{Indicator(finding, t)}» skal "
-            + Join(finding.Directives.Select(x => $"{t.Direction(x.Direction)} etter {t.LineOf(x.Line)}")) + ".",
+            + Join(finding.Directives.Select(x => $"{t.Direction(x.Direction)} etter {Voice(finding, x, t)}")) + ".",
         (FindingKind.DisjointTargets, _) => $"Indikatoren «{Indicator(finding, t)}» "
             + t.Of("kan ikke samtidig være ", "kan ikkje samstundes vere ") + Join(finding.Witness.Numbers.Select(n => Bound(n, t))) + ".",
         _ => null,
@@ -252,6 +252,7 @@ internal sealed record Tongue(Catalogues Catalogues, Office Office, bool Nynorsk
     {
         "agreements" => Of("avtalene", "avtalane"),
         "action_code" => Of("hva som skal eller ikke skal gjøres (handling)", "kva som skal eller ikkje skal gjerast (handling)"),
+        "staffing.follow_up_fte" => Of("antall årsverk til oppfølging", "talet på årsverk til oppfølging"),
         "direction" => Of("ønsket retning eller måltall", "ønskt retning eller måltal"),
         "employee_scope" => Of("hvilke ansatte den gjelder (arbeidsgiver)", "kva tilsette ho gjeld (arbeidsgivar)"),
         "leadership_model" => Of("ledelsesmodell", "leiingsmodell"),
