@@ -58,7 +58,7 @@ internal static partial class WitnessCheck
                 break;
             case FindingKind.OutsideAuthority or FindingKind.AgreementBreach or FindingKind.ServiceNotProvided or FindingKind.MinimumWeakened
                 or FindingKind.PilotIgnored or FindingKind.DpaMissing or FindingKind.WorkingConditionsClash or FindingKind.RecipientUnclear:
-                ConfirmOwn(facts.Catalogues, office, Assert.Single(inForce), finding);
+                ConfirmOwn(facts.Catalogues, office, finding);
                 break;
             case FindingKind.ScorecardImbalance or FindingKind.DetailAsymmetry:
                 Assert.StartsWith($"{witness.Day.Year}", finding.WitnessClass, StringComparison.Ordinal);
@@ -169,9 +169,10 @@ internal static partial class WitnessCheck
     }
 
     // What the one directive collides with on the witness' day: a row of the register or profile, or the lack of one.
-    private static void ConfirmOwn(Catalogues catalogues, Office office, Directive d, Finding finding)
+    private static void ConfirmOwn(Catalogues catalogues, Office office, Finding finding)
     {
-        var (p, day) = (office.Profile, finding.Witness.Day);
+        var (d, p, day) = (Assert.Single(finding.Directives), office.Profile, finding.Witness.Day);
+        Assert.Contains(office.Reaches, r => r.DirectiveId == d.Id && !r.Withdrawn && r.Days.Contains(day));
         Assert.True(finding.Kind switch
         {
             FindingKind.OutsideAuthority when finding.Severity == Severity.Warning => d.AssertedTerms.Any(t =>
