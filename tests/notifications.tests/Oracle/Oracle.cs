@@ -104,12 +104,20 @@ internal sealed class Oracle
             var owner = s.Line is "STATE" or "MUNICIPAL";
             Add("K-11", owner && Steering(s) && !s.Assessed ? T : F, 2, o, s);
             Add("K-12", owner && Steering(s) && s.Triggers && Partners(s, o).Any(p => !s.Consulted(p)) ? T : F, 2, o, s);
-            Add("K-13", s.Path is null ? M : Bypassed(s, o) ? T : F, 2, o, s);
+            Add("K-13", s.Path is null ? Required(s, o).Count > 0 ? M : F : F, 2, o, s);
+            foreach (var _ in Bypassed(s, o))
+            {
+                Add("K-13", T, 2, o, s);
+            }
+
             Add("K-14", s.OfferDates is not null && !s.Anchored ? T : F, 2, o, s);
             Add("K-16", (s.Is("INFORMATION", "ADVICE") && Ordering(s)) ? T : F, 3, o, s);
             Add("K-16", s.Line == "COUNTY_GOVERNOR" && !s.Is("INFORMATION", "ADVICE", "SUPERVISION", "STATUTORY") ? T : F, 3, o, s);
-            AddDays("K-30", days, o, s, 2, day => !Binding(s) ? F : o.Model is null ? M : o.Model != "DUAL" ? F : Answers(s, o) ? F : T);
-            AddDays("K-35", days, o, s, 3, _ => Within(s.Theme, "WORKING") && !s.Is("INFORMATION") && owner && s.EmployeeScope == "ALL_EMPLOYEES" && o.StateStaff && o.MunicipalStaff ? T : F);
+            AddDays("K-30", days, o, s, 2, day => !Binding(s) || Answers(s, o) ? F : o.Model is null ? M : o.Model == "DUAL" ? T : F);
+            AddDays("K-35", days, o, s, 3, _ => And(
+                Within(s.Theme, "WORKING") && !s.Is("INFORMATION") && owner ? T : F,
+                s.EmployeeScope is null ? M : s.EmployeeScope == "ALL_EMPLOYEES" ? T : F,
+                o.StateStaff && o.MunicipalStaff ? T : o.StateStaff || o.MunicipalStaff ? F : M));
             foreach (var pilot in o.Pilots)
             {
                 AddDays("K-32", days, o, s, 2, day => Steering(s) && Holdable(s) && pilot.On(day) && pilot.Themes.Any(h => Within(s.Theme, h)) ? T : F);
@@ -291,12 +299,18 @@ internal sealed class Oracle
 
     private static List<string> Partners(Signal s, Place o) => s.Line == "STATE" ? [.. Concerned(s, o).Select(m => $"MUNICIPALITY:{m}")] : [$"COUNTY:{o.County}"];
 
-    private bool Bypassed(Signal s, Place o)
+    // One finding for each node that it did not pass before the office.
+    private List<string> Bypassed(Signal s, Place o)
     {
-        var at = s.Path!.IndexOf($"OFFICE:{o.Id}");
-        if (at < 0 || s.Line == "JOINT")
+        var at = s.Path?.IndexOf($"OFFICE:{o.Id}") ?? -1;
+        return at < 0 ? [] : [.. Required(s, o).Where(node => s.Path!.IndexOf(node) is var place && (place < 0 || place > at))];
+    }
+
+    private List<string> Required(Signal s, Place o)
+    {
+        if (s.Line == "JOINT")
         {
-            return false;
+            return [];
         }
 
         var owner = catalogues.GetProperty("themes").GetProperty(s.Theme).GetProperty("owner").GetString();
@@ -316,7 +330,7 @@ internal sealed class Oracle
             required.AddRange(Concerned(s, o).Select(m => $"MUNICIPAL_DIRECTOR:{m}"));
         }
 
-        return required.Any(node => s.Path.IndexOf(node) is var place && (place < 0 || place > at));
+        return [.. required.Distinct()];
     }
 
     private bool Answers(Signal s, Place o) => s.Recipient is "STATE_LEADER" or "MUNICIPAL_LEADER" || s.ResponsibleLeader || o.Responsible.Any(h => Within(s.Theme, h));

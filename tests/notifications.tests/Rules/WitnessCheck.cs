@@ -25,7 +25,7 @@ internal static partial class WitnessCheck
             }
 
             // A receipt: this node has left none.
-            Assert.DoesNotContain(finding.Directives.Single().DeliveryPath!, n => n.ReceivedAt is not null && finding.WitnessClass == $"b,{n.Node}");
+            Assert.DoesNotContain(finding.Directives.Single().DeliveryPath!.Value, n => n.ReceivedAt is not null && finding.WitnessClass == $"b,{n.Node}");
             return;
         }
 
