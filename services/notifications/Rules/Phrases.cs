@@ -120,7 +120,7 @@ public static partial class Phrases
             "Det er ikke avklart om de gjelder de samme personene, fordi en målgruppe ikke står i katalogen.",
             "Det er ikkje avklart om dei gjeld dei same personane, fordi ei målgruppe ikkje står i katalogen."),
         (FindingKind.OpposedDirections, _) => $"Indikatoren «{Indicator(finding, t)}» skal "
-            + Join(finding.Directives.Select(x => $"{t.Direction(x.Direction)} etter {t.LineOf(x.Line)}")) + ".",
+            + Join(finding.Directives.Select(x => $"{t.Direction(x.Direction)} etter {Voice(finding, x, t)}")) + ".",
         (FindingKind.DisjointTargets, _) => $"Indikatoren «{Indicator(finding, t)}» "
             + t.Of("kan ikke samtidig være ", "kan ikkje samstundes vere ") + Join(finding.Witness.Numbers.Select(n => Bound(n, t))) + ".",
         _ => null,
@@ -255,6 +255,7 @@ internal sealed record Tongue(Catalogues Catalogues, Office Office, bool Nynorsk
         "county_id" => Of("hvilket Nav fylke som eier kontoret", "kva Nav fylke som eig kontoret"),
         "decided_at" => Of("datoen for beslutningen", "datoen for avgjerda"),
         "delivery_path" => Of("hvilken vei den har gått til kontoret", "kva veg ho har gått til kontoret"),
+        "staffing.follow_up_fte" => Of("antall årsverk til oppfølging", "talet på årsverk til oppfølging"),
         "direction" => Of("ønsket retning eller måltall", "ønskt retning eller måltal"),
         "municipalities" => Of("hvilke kommuner som eier kontoret", "kva kommunar som eig kontoret"),
         "offer.anchored_by" => Of("hvem tilbudet er forankret hos", "kven tilbodet er forankra hos"),
