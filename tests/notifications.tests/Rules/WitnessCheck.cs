@@ -18,7 +18,7 @@ internal static class WitnessCheck
         if (finding.Office is null)
         {
             // A receipt: this node has left none.
-            Assert.DoesNotContain(finding.Directives.Single().DeliveryPath!, n => n.ReceivedAt is not null && finding.WitnessClass == $"b,{n.Node}");
+            Assert.DoesNotContain(finding.Directives.Single().DeliveryPath!.Value, n => n.ReceivedAt is not null && finding.WitnessClass == $"b,{n.Node}");
             return;
         }
 
