@@ -100,6 +100,9 @@ internal sealed class World : IAsyncDisposable
             ActionCode = "USER_MEETING.PHYSICAL.FIRST",
             Valid = new() { From = $"{Year}-01-01", To = $"{Year + 1}-01-01" },
             Scope = "ALL",
+
+            // Whatever the leadership of the office, also where nothing is known of it.
+            ResponsibleLeader = ResponsibleLeader.StateLeader,
         };
         alter?.Invoke(content);
         return new()

@@ -72,7 +72,7 @@ public static class Delivery
         var municipal = both || ThemeOf("MUNICIPAL");
         return
         [
-            Owners.County(at) is { } owner ? ($"{owner}", county) : ("", county && Owners.NotRegistered(at, "county_id")),
+            Owners.County(at) is { } owner ? ($"{owner}", county) : ("", county && Owners.AllOwe(at, "county_id")),
             ($"MUNICIPAL_DIRECTOR:{x.IssuerOrg.Number}", x.Line == Line.Municipal),
             .. Owners.Municipal(at, x).Select(m => ($"MUNICIPAL_DIRECTOR:{m.Number}", municipal)),
         ];

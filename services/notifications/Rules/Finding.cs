@@ -29,7 +29,7 @@ public sealed record Finding
     /// <summary>UPSTREAM when a directive of the finding is addressed to a middle node; then nothing is held.</summary>
     public required Stage Stage { get; init; }
 
-    /// <summary>Unit number of the office; null for kinds without one.</summary>
+    /// <summary>Unit number of the office; null for kinds without one, until the gate applies the finding at an office.</summary>
     public required string? Office { get; init; }
 
     /// <summary>All directives of the finding, in the ordinal order of their ids.</summary>

@@ -11,19 +11,30 @@ public static class Judge
     private static readonly ImmutableArray<Func<Predicates, IEnumerable<Finding>>> Groups =
         [Content.Find, Capacity.Find, Economy.Find, Time.Find, Process.Find, Authority.Find, Lines.Find, Measurement.Find];
 
-    /// <summary>All findings about the offices of the facts and those without an office (K-22(b)), by kind, office and directives.</summary>
-    public static ImmutableArray<Finding> Findings(Facts facts) => [.. facts.Offices
-        .SelectMany(office => Findings(new Predicates(facts, office)))
-        .Concat(Cascade.NotReceived(facts))
+    // What these find has no office.
+    private static readonly ImmutableArray<Func<Facts, IEnumerable<Finding>>> Documents = [CountyLetters.Find];
+
+    /// <summary>All findings of the facts, about their offices and without one, by kind, office and directives.</summary>
+    public static ImmutableArray<Finding> Findings(Facts facts) => Sorted(
+        [.. facts.Offices.SelectMany(office => Of(new Predicates(facts, office))), .. Documents.SelectMany(rule => rule(facts)), .. Cascade.NotReceived(facts)]);
+
+    /// <summary>
+    /// The findings about one office, in the same order. One that has no office is applied at every office which a directive it names reaches, and is that
+    /// office's own there: each holds, flags and closes by itself.
+    /// </summary>
+    public static ImmutableArray<Finding> Findings(Predicates at) => Sorted(
+    [
+        .. Of(at),
+        .. Documents.SelectMany(rule => rule(at.Facts))
+            .Where(f => at.Office.Reaches.Any(r => !r.Withdrawn && at.IsCurrent(r.Days) && f.Names(r.DirectiveId)))
+            .Select(f => f with { Office = at.Office.Number, Witness = f.Witness with { Office = at.Office.Number } }),
+    ]);
+
+    private static IEnumerable<Finding> Of(Predicates at) => Groups.SelectMany(group => group(at));
+
+    private static ImmutableArray<Finding> Sorted(IEnumerable<Finding> findings) => [.. findings
         .OrderBy(f => f.Kind)
         .ThenBy(f => f.Office, StringComparer.Ordinal)
-        .ThenBy(Ids, StringComparer.Ordinal)
-        .ThenBy(f => f.WitnessClass, StringComparer.Ordinal)];
-
-    /// <summary>The findings about one office, in the same order.</summary>
-    public static ImmutableArray<Finding> Findings(Predicates at) => [.. Groups
-        .SelectMany(group => group(at))
-        .OrderBy(f => f.Kind)
         .ThenBy(Ids, StringComparer.Ordinal)
         .ThenBy(f => f.WitnessClass, StringComparer.Ordinal)];
 

@@ -38,11 +38,30 @@ public static class Owners
     /// <summary>The partners that have to be consulted: of STATE the municipalities concerned, of MUNICIPAL the county.</summary>
     public static ImmutableArray<Org> Partners(Predicates at, Directive x) => Side(x) is { } side ? Of(at, x, Other(side)) : [];
 
-    /// <summary>What the register does not say of an office; its owners owe it.</summary>
-    public static Condition NotRegistered(Predicates at, string field)
+    /// <summary>
+    /// The municipal owners that the directive concerns, each with the days of its reach on which it is one. Where the register names none: one without a name.
+    /// </summary>
+    public static ImmutableArray<ConcernedOwner> Concerned(Predicates at, Directive x)
     {
-        Org[] owners = [.. Municipal(at), .. County(at) is { } county ? [county] : Array.Empty<Org>()];
-        return Condition.Missing(owners.DefaultIfEmpty(Org.None).Select(owner => Owed.By(owner, field)));
+        var (reach, concerned) = (at.Reach(x), at.Concerned(x));
+        var rows = at.Office.Profile.Municipalities;
+        var owners = rows.IsEmpty
+            ? at.Office.Municipalities.Select(m => new ConcernedOwner(Org.Municipality(m.Number), m.Number, reach))
+            : rows.GroupBy(m => (m.Owner, m.MunicipalityNumber))
+                .Select(m => new ConcernedOwner(m.Key.Owner, m.Key.MunicipalityNumber, reach.Intersect(Days.Of(m.Select(row => row.Days)))));
+        ImmutableArray<ConcernedOwner> found =
+        [
+            .. owners.Where(o => !o.Days.IsEmpty && (concerned.IsEmpty || concerned.Any(key => o.Is(key))))
+                .OrderBy(o => o.Owner.ToString(), StringComparer.Ordinal),
+        ];
+        return found.IsEmpty ? [new(Org.None, "", reach)] : found;
+    }
+
+    /// <summary>Something that all owners of the office owe: none of them can register it alone.</summary>
+    public static Condition AllOwe(Predicates at, string field)
+    {
+        ImmutableArray<Org> all = [.. County(at) is { } county ? [county] : Array.Empty<Org>(), .. Municipal(at)];
+        return Condition.Missing((all.IsEmpty ? [new Org("PARTNERSHIP", at.Office.Number)] : all).Select(owner => Owed.By(owner, field)));
     }
 
     /// <summary>agreed: every owner of that line has agreed. Always so for JOINT.</summary>
@@ -142,4 +161,14 @@ public static class Owners
             : at.Office.Municipalities.Where(m => concerned.IsEmpty || concerned.Contains(m.Number)).Select(m => Org.Municipality(m.Number));
         return [.. owners.Distinct().OrderBy(o => o.ToString(), StringComparer.Ordinal)];
     }
+}
+
+/// <summary>A municipal owner that a directive concerns, and on which days.</summary>
+/// <param name="Owner">The municipality, in Oslo the city district.</param>
+/// <param name="Municipality">The number of the municipality.</param>
+/// <param name="Days">The days.</param>
+public sealed record ConcernedOwner(Org Owner, string Municipality, Days Days)
+{
+    /// <summary>Whether a row of the profile that names this municipality or city district is about the owner; one that names none is about all.</summary>
+    public bool Is(string? number) => string.IsNullOrEmpty(number) || number == Owner.Number || number == Municipality;
 }

@@ -263,13 +263,19 @@ internal sealed record Tongue(Catalogues Catalogues, Office Office, bool Nynorsk
         "offer.dates" => Of("datoene for tilbudet", "datoane for tilbodet"),
         "reporting.concept" => Of("hva som skal rapporteres", "kva som skal rapporterast"),
         "reporting.system" => Of("hvilket system det skal rapporteres i", "kva system det skal rapporterast i"),
+        "employee_scope" => Of("hvilke ansatte den gjelder (arbeidsgiver)", "kva tilsette ho gjeld (arbeidsgivar)"),
+        "leadership_model" => Of("ledelsesmodell", "leiingsmodell"),
+        "services" => Of("hvilke tjenester kontoret har (tjenesteportefølje)", "kva tenester kontoret har (tenesteportefølje)"),
+        "staffing" => Of("bemanningen hos hver arbeidsgiver", "bemanninga hos kvar arbeidsgivar"),
         "target" => Of("måltall eller ønsket retning", "måltal eller ønskt retning"),
         "target.unit" => Of("en måleenhet som kan regnes om", "ei måleeining som kan reknast om"),
         _ => field,
     };
 
     /// <summary>An owner, "MUNICIPALITY:5035", inside a sentence.</summary>
-    public string Owner(string owner) => owner.Length == 0 ? Of("eierne", "eigarane") : Of(Resolvers.Organisation(Office, owner));
+    public string Owner(string owner) => owner.StartsWith("PARTNERSHIP", StringComparison.Ordinal) || owner.Length == 0
+        ? Of("eierne", "eigarane")
+        : Of(Resolvers.Organisation(Office, owner));
 
     /// <summary>A node of a delivery path, "MUNICIPAL_DIRECTOR:5035", inside a sentence.</summary>
     public string Node(string node) => ((Org)node) switch

@@ -49,7 +49,7 @@ public static class Process
 
         var partners = Owners.Partners(at, x).Select(partner => (Partner: partner, Missed: !Owners.Consulted(x, partner))).ToList();
         var condition = partners.Count == 0
-            ? Owners.NotRegistered(at, side == Line.State ? "municipalities" : "county_id")
+            ? Owners.AllOwe(at, side == Line.State ? "municipalities" : "county_id")
             : partners.Select(p => p.Missed).Aggregate((a, b) => a | b);
         return Found.Self(
             at, FindingKind.PartnerNotConsulted, Severity.NeedsClarification, condition, x, at.Reach(x),

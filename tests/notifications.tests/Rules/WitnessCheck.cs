@@ -62,6 +62,10 @@ internal static class WitnessCheck
             case FindingKind.IndicatorSplit:
                 Assert.Equal(2, inForce.Select(d => d.IndicatorDefinitionHash).Distinct().Count());
                 break;
+            case FindingKind.OutsideAuthority or FindingKind.AgreementBreach or FindingKind.ServiceNotProvided or FindingKind.MinimumWeakened
+                or FindingKind.PilotIgnored or FindingKind.DpaMissing or FindingKind.WorkingConditionsClash or FindingKind.RecipientUnclear:
+                ConfirmOwn(facts.Catalogues, office, finding);
+                break;
             case FindingKind.PriorityCollision:
                 Assert.All(finding.Directives, d => Assert.Contains(office.Reaches, r => r.DirectiveId == d.Id && !r.Withdrawn && r.Days.Contains(witness.Day)));
                 Assert.Equal((2, 1), (finding.Directives.Select(d => d.Theme).Distinct().Count(), finding.Directives.Select(d => d.PriorityRank).Distinct().Count()));
@@ -148,6 +152,31 @@ internal static class WitnessCheck
         {
             yield return action;
         }
+    }
+
+    // What the one directive collides with on the witness' day: a row of the register or profile, or the lack of one.
+    private static void ConfirmOwn(Catalogues catalogues, Office office, Finding finding)
+    {
+        var (d, p, day) = (Assert.Single(finding.Directives), office.Profile, finding.Witness.Day);
+        Assert.Contains(office.Reaches, r => r.DirectiveId == d.Id && !r.Withdrawn && r.Days.Contains(day));
+        Assert.True(finding.Kind switch
+        {
+            FindingKind.OutsideAuthority when finding.Severity == Severity.Warning => d.AssertedTerms.Any(t =>
+                t.Value == "included" && !catalogues.Services[t.Key!].WorkOriented && !p.Services!.Value.Any(s => s.ServiceCode == t.Key && s.Valid.Contains(day))),
+            FindingKind.OutsideAuthority => catalogues.ReservedSubjects.Any(r => r.Id == finding.WitnessClass && !r.MayDecide.Contains(d.Line)
+                && finding.Witness.Numbers.Skip(1).Any(n => n.StartsWith(r.Term, StringComparison.Ordinal))),
+            FindingKind.AgreementBreach => p.Agreements.Any(a => a.Valid.Contains(day) && finding.WitnessClass.StartsWith(a.AgreementId, StringComparison.Ordinal)
+                && a.Clauses.Any(c => finding.WitnessClass == $"{a.AgreementId},{c.ClauseRef}" && d.AssertedTerms.Any(t => t.Term == c.Term && t.Key == c.Key)))
+                && finding.Witness.Numbers[2] != finding.Witness.Numbers[3],
+            FindingKind.ServiceNotProvided => finding.Witness.Numbers.Any(who => !p.Services!.Value.Any(s =>
+                s.ServiceCode == d.ServiceCode && s.Valid.Contains(day) && (s.MunicipalityNumber is null || who.EndsWith(s.MunicipalityNumber, StringComparison.Ordinal)))),
+            FindingKind.MinimumWeakened => d.ServiceEffect == ServiceEffect.ClosesAccess || catalogues.Services[d.ServiceCode!].Minimum!.Value.Any(m => m.Contains(day)),
+            FindingKind.PilotIgnored => p.Pilots.Any(x => x.PilotId == finding.WitnessClass && x.Valid.Contains(day)) && !d.Scope.Contains(finding.WitnessClass, StringComparison.Ordinal),
+            FindingKind.DpaMissing => d.RequiresSystem.Contains(finding.WitnessClass) && finding.Witness.Numbers.Skip(1).Any(who => !p.DataProcessingAgreements.Any(a =>
+                a.System == finding.WitnessClass && a.Valid.Contains(day) && who.EndsWith(a.MunicipalityNumber, StringComparison.Ordinal))),
+            FindingKind.WorkingConditionsClash => p.Staffing.Where(s => s.Valid.Contains(day) && s.Fte > 0).Select(s => s.Employer).Distinct().Count() == 2,
+            _ => p.LeadershipModel.On(day)?.Value == LeadershipModel.Dual && d.ResponsibleLeader is null && !p.Responsibilities.Any(r => r.Theme == d.Theme && r.Valid.Contains(day)),
+        });
     }
 
     // "<= 2 X" and ">= 4 X".
