@@ -61,8 +61,8 @@ public sealed partial class NotificationsApi
     {
         public IEnumerable<PreviewDirectiveResponse> Parts()
         {
-            var offices = facts.Offices.ToDictionary(o => o.Number);
-            var found = facts.Offices
+            var offices = facts.Offices.Where(o => o.Reaches.Any(r => r.DirectiveId == draft.Id)).ToDictionary(o => o.Number);
+            var found = offices.Values
                 .SelectMany(office => Judge.Findings(new Predicates(facts, office)).Where(f => f.Names(draft.Id)).Select(f => (Office: office, Finding: f)))
                 .ToList();
             var groups = found

@@ -46,11 +46,13 @@ public sealed partial class HoldDeadlines(
 
     private async Task<bool> JudgeNext(CancellationToken cancel)
     {
-        // Relies on the indexes office_judged and gate_held_until. An office another process is working on is left to it.
+        // Relies on the indexes office_judged and gate_held_until. An office another process is working on is left to it. Of offices that are judged together
+        // the first is taken, so that their locks are taken in order.
         const string sql =
             """
             select o.office_id from office o
             where o.judged_on < @today
+              and not exists (select from office p where p.pools && o.pools and p.office_id < o.office_id and p.judged_on < @today)
             order by exists (select from gate g where g.office_id = o.office_id and g.state = 5 and g.held_until < @today) desc, o.office_id
             limit 1
             for update skip locked

@@ -174,7 +174,7 @@ public sealed class OfficeGate
     {
         var reaches = at.Office.Reaches.ToDictionary(r => r.DirectiveId);
         var withdrawn = finding.Directives.Any(d =>
-            at.Facts.Directives.GetValueOrDefault(d.DirectiveId) is not { State: DirectiveState.Published } || reaches.GetValueOrDefault(d.DirectiveId) is not { Withdrawn: false });
+            at.Facts.Directives.GetValueOrDefault(d.DirectiveId) is not { State: DirectiveState.Published } || reaches.GetValueOrDefault(d.DirectiveId) is { Withdrawn: true });
         return withdrawn ? Pb.CloseReason.DirectiveWithdrawn
             : !FindingMessage.Window(finding).IsCurrent(Today) ? Pb.CloseReason.WindowPassed
             : cause == GateCause.Office ? Pb.CloseReason.ProfileChanged

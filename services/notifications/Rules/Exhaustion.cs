@@ -12,7 +12,11 @@ namespace Samstyring.Notifications.Rules;
 public sealed record Exhaustion(ImmutableArray<Directive> Bans, Days Window, Person? Person)
 {
     /// <summary>The bans that exhaust <paramref name="pos"/>, or null when something it orders remains possible.</summary>
-    public static Exhaustion? Of(Predicates at, Directive pos, IEnumerable<Directive> bans)
+    /// <param name="at">The facts at the office.</param>
+    /// <param name="pos">The order.</param>
+    /// <param name="bans">The bans looked at.</param>
+    /// <param name="anyMunicipality">Whether they are compared as if everybody lived in the same municipality.</param>
+    public static Exhaustion? Of(Predicates at, Directive pos, IEnumerable<Directive> bans, bool anyMunicipality = false)
     {
         var children = pos.ActionCode is null ? [] : at.Facts.Catalogues.ChildrenOf(pos.ActionCode);
         if (children.IsEmpty)
@@ -27,7 +31,7 @@ public sealed record Exhaustion(ImmutableArray<Directive> Bans, Days Window, Per
         }
 
         var choices = new List<ImmutableArray<Directive>>();
-        Choose(at, [.. children.Select(child => candidates[child])], [pos], choices);
+        Choose(at, [.. children.Select(child => candidates[child])], [pos], choices, anyMunicipality);
         if (choices.Count == 0)
         {
             return null;
@@ -40,11 +44,12 @@ public sealed record Exhaustion(ImmutableArray<Directive> Bans, Days Window, Per
         return new(
             [.. choices.SelectMany(c => c.Skip(1)).DistinctBy(x => x.Id).OrderBy(x => x.Id, StringComparer.Ordinal)],
             choices.Select(c => at.Window(c)).Aggregate((a, b) => a.Union(b)),
-            at.CommonPerson(first).Person);
+            at.CommonPerson(first, anyMunicipality).Person);
     }
 
     private static void Choose(
-        Predicates at, ImmutableArray<IEnumerable<Directive>> candidates, ImmutableArray<Directive> chosen, List<ImmutableArray<Directive>> choices)
+        Predicates at, ImmutableArray<IEnumerable<Directive>> candidates, ImmutableArray<Directive> chosen, List<ImmutableArray<Directive>> choices,
+        bool anyMunicipality)
     {
         if (candidates.IsEmpty)
         {
@@ -55,9 +60,9 @@ public sealed record Exhaustion(ImmutableArray<Directive> Bans, Days Window, Per
         foreach (var neg in candidates[0])
         {
             var with = chosen.Add(neg);
-            if (at.IsCurrent(at.Window(with)) && at.CommonPerson(with).Truth == Truth.True)
+            if (at.IsCurrent(at.Window(with)) && at.CommonPerson(with, anyMunicipality).Truth == Truth.True)
             {
-                Choose(at, candidates[1..], with, choices);
+                Choose(at, candidates[1..], with, choices, anyMunicipality);
             }
         }
     }

@@ -83,8 +83,8 @@ public static class Found
         ? Resolvers.Owners(at.Office, owed.Where(o => o.DirectiveId.Length == 0).Select(o => (Org)o.Owner))
         : Resolvers.Issuers(at.Office, directives.Where(x => owed.Any(o => o.DirectiveId == x.Id)));
 
-    // What cannot both hold, in the order of the directives.
-    private static ImmutableArray<string> Numbers(Predicates at, FindingKind kind, ImmutableArray<Directive> directives)
+    /// <summary>What cannot both hold in a clash of that kind, in the order of the directives.</summary>
+    public static ImmutableArray<string> Numbers(Predicates at, FindingKind kind, ImmutableArray<Directive> directives)
     {
         if (kind == FindingKind.OpposedDirections)
         {

@@ -120,7 +120,7 @@ public static partial class Phrases
             "Det er ikke avklart om de gjelder de samme personene, fordi en målgruppe ikke står i katalogen.",
             "Det er ikkje avklart om dei gjeld dei same personane, fordi ei målgruppe ikkje står i katalogen."),
         (FindingKind.OpposedDirections, _) => $"Indikatoren «{Indicator(finding, t)}» skal "
-            + Join(finding.Directives.Select(x => $"{t.Direction(x.Direction)} etter {t.LineOf(x.Line)}")) + ".",
+            + Join(finding.Directives.Select(x => $"{t.Direction(x.Direction)} etter {Voice(finding, x, t)}")) + ".",
         (FindingKind.DisjointTargets, _) => $"Indikatoren «{Indicator(finding, t)}» "
             + t.Of("kan ikke samtidig være ", "kan ikkje samstundes vere ") + Join(finding.Witness.Numbers.Select(n => Bound(n, t))) + ".",
         _ => null,
@@ -259,6 +259,7 @@ internal sealed record Tongue(Catalogues Catalogues, Office Office, bool Nynorsk
         "cost_key.last_review" => Of("når kostnadsnøkkelen sist ble gjennomgått", "når kostnadsnøkkelen sist vart gjennomgått"),
         "cost_key.shares" => Of("andelene i kostnadsnøkkelen", "delane i kostnadsnøkkelen"),
         "depends_on" => Of("hva den bygger på", "kva ho byggjer på"),
+        "staffing.follow_up_fte" => Of("antall årsverk til oppfølging", "talet på årsverk til oppfølging"),
         "direction" => Of("ønsket retning eller måltall", "ønskt retning eller måltal"),
         "effort_days" => Of("hvor mange dagsverk innføringen tar", "kor mange dagsverk innføringa tek"),
         "frame.decided_at" => Of("når budsjettrammen ble vedtatt", "når budsjettramma vart vedteken"),
@@ -269,7 +270,6 @@ internal sealed record Tongue(Catalogues Catalogues, Office Office, bool Nynorsk
         "nok" => Of("hvor mange kroner det gjelder", "kor mange kroner det gjeld"),
         "nok_year" => Of("hvilket år beløpet gjelder", "kva år beløpet gjeld"),
         "staffing" => Of("bemanningen hos hver arbeidsgiver", "bemanninga hos kvar arbeidsgivar"),
-        "staffing.follow_up_fte" => Of("hvor mange årsverk som er til oppfølging", "kor mange årsverk som er til oppfølging"),
         "target" => Of("måltall eller ønsket retning", "måltal eller ønskt retning"),
         "target.unit" => Of("en måleenhet som kan regnes om", "ei måleeining som kan reknast om"),
         _ => field,

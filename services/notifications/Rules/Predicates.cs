@@ -76,9 +76,9 @@ public sealed class Predicates
     /// <summary>overlapTG: some person is in all the target groups, and lives in a municipality that all concern.</summary>
     public Condition OverlapTargetGroups(params IReadOnlyCollection<Directive> all) => Condition.Of(CommonPerson(all).Truth);
 
-    /// <summary>The same with the person found.</summary>
-    public (Truth Truth, Person? Person) CommonPerson(IReadOnlyCollection<Directive> all) =>
-        Person.Common(Facts.Catalogues, [.. all.Select(x => (x.TargetGroup, Concerned(x)))]);
+    /// <summary>The same with the person found; with <paramref name="anyMunicipality"/> as if everybody lived in the same municipality (overlapTG°).</summary>
+    public (Truth Truth, Person? Person) CommonPerson(IReadOnlyCollection<Directive> all, bool anyMunicipality = false) =>
+        Person.Common(Facts.Catalogues, [.. all.Select(x => (x.TargetGroup, anyMunicipality ? [] : Concerned(x)))]);
 
     /// <summary>binding: a frame, result requirement, order, statutory requirement or supervision order.</summary>
     public static bool Binding(Directive x) => x.Bindingness

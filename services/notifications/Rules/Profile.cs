@@ -90,6 +90,10 @@ public sealed record Profile
     /// <summary>Deviations from the default thresholds, signed by both owners.</summary>
     public ImmutableSortedDictionary<string, decimal> Thresholds { get; init; } = ImmutableSortedDictionary<string, decimal>.Empty;
 
+    /// <summary>The service areas in which the office shares state resources on some day.</summary>
+    [JsonIgnore]
+    public IEnumerable<string> Pools => ServiceArea.Rows.Where(r => r.Value.PoolsStateResources).Select(r => r.Value.Id);
+
     /// <summary>A profile with nothing registered.</summary>
     public static Profile Of(string number) => new() { OfficeId = number };
 

@@ -30,8 +30,7 @@ public static class Resolvers
         new(ResolverClass.Issuer, Join([.. owing.Select(x => Organisation(office, x.IssuerOrg)).Distinct()]));
 
     /// <summary>R-F: the municipalities of the office between themselves.</summary>
-    public static Resolver BetweenMunicipalities(Office office, IEnumerable<ImmutableSortedSet<string>> concerned) =>
-        new(ResolverClass.Municipalities, Join([.. Municipalities(office, concerned)]));
+    public static Resolver BetweenMunicipalities(Office office) => new(ResolverClass.Municipalities, Join([.. Municipalities(office, [])]));
 
     /// <summary>R-G: the two leaders of the office.</summary>
     public static Resolver Leaders(Office office) =>

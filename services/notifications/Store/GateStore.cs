@@ -14,11 +14,20 @@ public sealed record GateFacts(Facts Facts, IReadOnlyDictionary<string, Steering
 /// <summary>Reads and writes what the gate works with, for any number of offices at once. All of it happens under the offices' row locks.</summary>
 public sealed partial class GateStore
 {
-    /// <summary>Takes the row locks of the offices and loads what the judgement needs.</summary>
+    /// <summary>
+    /// Takes the row locks of the offices, and of those they share state resources with, and loads what the judgement needs. All of them are in the answer.
+    /// </summary>
     public async Task<GateFacts> Load(Tx tx, IReadOnlyCollection<int> officeIds)
     {
         var ids = officeIds.Distinct().Order().ToArray();
         var offices = await Lock(tx, ids);
+        while (!offices.Select(o => o.OfficeId).SequenceEqual(ids))
+        {
+            // Until nobody has joined while others were waited for.
+            ids = [.. offices.Select(o => o.OfficeId)];
+            offices = await Lock(tx, ids);
+        }
+
         var mappings = (await Mappings(tx, ids)).ToLookup(m => m.OfficeId);
         var messages = await Directives(tx, [.. mappings.SelectMany(m => m).Select(m => m.DirectiveId).Distinct()]);
         var gates = (await Gates(tx, ids)).ToLookup(g => g.OfficeId);
@@ -38,14 +47,15 @@ public sealed partial class GateStore
 
     private static async Task<IReadOnlyList<OfficeRow>> Lock(Tx tx, int[] ids)
     {
-        // Locks are taken in the order of the ids, by every transaction, so that two never wait for each other. Who waits longer than this tries again.
+        // Who waits longer than this tries again.
         const string sql =
-            """
+            $"""
             set local lock_timeout = '3s';
+            with recursive wanted (office_id) as (select unnest(@ids)), {OfficeLocks.Together}
             select office_id, number, name, county_unit, municipalities, office, feed_position
-            from office where office_id = any(@ids)
+            from office where office_id in (select office_id from together)
             order by office_id
-            for update
+            for update of office
             """;
         return (await tx.Connection.QueryAsync<OfficeRow>(new CommandDefinition(sql, new { ids }, tx.Transaction, cancellationToken: tx.Cancel))).AsList();
     }

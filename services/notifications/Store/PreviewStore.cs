@@ -7,7 +7,10 @@ using SteeringPb = Samstyring.Steering.V1;
 
 namespace Samstyring.Notifications.Store;
 
-/// <summary>The facts of a preview: the offices a draft would reach, with all that reaches them already. Reads only, and takes no lock.</summary>
+/// <summary>
+/// The facts of a preview: the offices a draft would reach, and those they share state resources with, with all that reaches them already. Reads only, and
+/// takes no lock.
+/// </summary>
 public sealed class PreviewStore
 {
     /// <summary>The facts with the draft in them, and the messages of all other directives by id.</summary>
@@ -15,20 +18,21 @@ public sealed class PreviewStore
         NpgsqlConnection connection, Directive draft, Scope scope, DateOnly today, CancellationToken cancel)
     {
         var catalogues = Catalogues.Newest;
-        var reached = (await Offices(connection, cancel))
+        var all = (await Offices(connection, cancel))
             .Select(row => (Row: row, Office: OfficeReader.Read(row, [])))
             .Select(x => (x.Row, x.Office, Reach: FactsScope.Of(draft, scope, x.Office.Profile, catalogues)))
-            .Where(x => x.Reach is not null)
             .ToList();
-        var mappings = (await Mappings(connection, [.. reached.Select(x => x.Row.OfficeId)], cancel)).ToLookup(m => m.OfficeId);
+        var pools = all.Where(x => x.Reach is not null).SelectMany(x => x.Office.Profile.Pools).ToHashSet();
+        var looked = all.Where(x => x.Reach is not null || x.Office.Profile.Pools.Any(pools.Contains)).ToList();
+        var mappings = (await Mappings(connection, [.. looked.Select(x => x.Row.OfficeId)], cancel)).ToLookup(m => m.OfficeId);
         var messages = await Directives(connection, [.. mappings.SelectMany(m => m).Select(m => m.DirectiveId).Distinct()], cancel);
         messages.Remove(draft.Id);
         var directives = messages.Values.ToDictionary(m => m.DirectiveId, m => DirectiveReader.Read(m, catalogues));
         directives[draft.Id] = draft;
-        var offices = reached.Select(x =>
+        var offices = looked.Select(x =>
         {
             var here = OfficeReader.Read(x.Row, mappings[x.Row.OfficeId].Where(m => m.DirectiveId != draft.Id));
-            return here with { Reaches = here.Reaches.Add(x.Reach!) };
+            return x.Reach is null ? here : here with { Reaches = here.Reaches.Add(x.Reach) };
         });
         return (new(today, catalogues, directives, [.. offices]), messages);
     }

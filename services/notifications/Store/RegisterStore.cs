@@ -9,20 +9,24 @@ namespace Samstyring.Notifications.Store;
 /// <summary>The replicas of offices and directives. A version that is not higher than the stored one changes nothing.</summary>
 public sealed class RegisterStore
 {
-    /// <summary>Stores an office; false when a version as high is known.</summary>
-    public async Task<bool> SaveOffice(Tx tx, OfficeChanged e)
+    /// <summary>
+    /// Stores an office, and answers it with all that shared state resources with it or do so now; nothing when a version as high is known.
+    /// </summary>
+    public async Task<int[]> SaveOffice(Tx tx, OfficeChanged e)
     {
         const string sql =
             """
-            insert into office (office_id, number, name, county_unit, municipalities, version, office, judged_on)
-            values (@OfficeId, @Number, @Name, @county, @municipalities, @Version, @office, @Today)
+            insert into office (office_id, number, name, county_unit, municipalities, pools, version, office, judged_on)
+            values (@OfficeId, @Number, @Name, @county, @municipalities, @pools, @Version, @office, @Today)
             on conflict (office_id) do update set
               number = excluded.number, name = excluded.name, county_unit = excluded.county_unit, municipalities = excluded.municipalities,
-              version = excluded.version, office = excluded.office
+              pools = excluded.pools, version = excluded.version, office = excluded.office
             where office.version < excluded.version
             """;
         var o = e.Office;
-        return await Execute(tx, sql, new
+        var pools = o.Profile?.ServiceAreas.Where(a => a.PoolsStateResources).Select(a => a.ServiceAreaId).Distinct().ToArray() ?? [];
+        var together = await LockOffices(tx, "", [o.OfficeId], pools);
+        var stored = await Execute(tx, sql, new
         {
             o.OfficeId,
             o.Number,
@@ -30,9 +34,11 @@ public sealed class RegisterStore
             county = o.CountyUnit?.Number ?? "",
             municipalities = o.Municipalities.Select(m => m.Number).Distinct().Order(StringComparer.Ordinal).ToArray(),
             e.Version,
+            pools,
             office = o.ToByteArray(),
             tx.Today,
-        }) > 0;
+        });
+        return stored > 0 ? [.. together.Union([o.OfficeId])] : [];
     }
 
     /// <summary>Stores a directive; false when a version as high is known. Takes its row lock before any office's.</summary>
@@ -116,7 +122,7 @@ public sealed class RegisterStore
             municipalities = offices.Select(o => string.Join(',', o.MunicipalityNumbers)).ToArray(),
             tx.Today,
         });
-        await LockOffices(tx, d.DirectiveId, ids);
+        await LockOffices(tx, d.DirectiveId, ids, []);
         await Execute(tx, reached, new
         {
             directive = d.DirectiveId,
@@ -130,18 +136,22 @@ public sealed class RegisterStore
         return [.. ids.Union(gone)];
     }
 
-    // Before the mappings are written: whoever judges an office sees its mappings as they were or as they are, never half of them.
-    private static Task<int> LockOffices(Tx tx, string directive, int[] ids)
+    // The offices, those the directive reached, those of the service areas, and all that share state resources with one of them. Before anything is written:
+    // whoever judges an office sees its mappings as they were or as they are, never half of them.
+    private static async Task<IEnumerable<int>> LockOffices(Tx tx, string directive, int[] ids, string[] pools)
     {
         const string sql =
-            """
+            $"""
             set local lock_timeout = '3s';
-            select 1 from office
-            where office_id = any(@ids) or office_id in (select office_id from mapping where directive_id = @directive)
+            with recursive wanted (office_id) as (
+              select unnest(@ids)
+              union select office_id from mapping where directive_id = @directive
+              union select office_id from office where pools && @pools), {OfficeLocks.Together}
+            select office_id from office where office_id in (select office_id from together)
             order by office_id
-            for update
+            for update of office
             """;
-        return Execute(tx, sql, new { directive, ids });
+        return await tx.Connection.QueryAsync<int>(new CommandDefinition(sql, new { directive, ids, pools }, tx.Transaction, cancellationToken: tx.Cancel));
     }
 
     private static Task<int> Execute(Tx tx, string sql, object parameters) =>

@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Samstyring.Notifications.Tests.Gate;
 using Samstyring.Notifications.V1;
 using Samstyring.Steering.V1;
 using Samstyring.Testing;
@@ -38,6 +39,22 @@ public class PreviewTests
 
         Assert.Equal([Fjordvik, Midtfjell], Assert.Single(groups, g => g.Finding.Kind == FindingKind.ContradictoryOrders).OfficeNumbers);
         Assert.Equal(2, summary.Held);
+    }
+
+    [Fact]
+    public async Task Draft_AtOneOfficeOfAnArea_IsMeasuredAgainstTheStaffOfAll()
+    {
+        await using var world = await World.Start();
+        await ServiceAreaTests.Staffed(world, 2, pools: true);
+        await world.Map(ServiceAreaTests.Demanding("m1", 5, "5041"), Midtfjell);
+        var draft = ServiceAreaTests.Demanding("s1", 6).Content;
+        draft.Scope = $"OFFICE({Fjordvik})";
+
+        var (groups, summary) = await Preview(world, draft);
+
+        Assert.Equal(FindingKind.CapacityOverbooked, Assert.Single(groups).Finding.Kind);
+        Assert.Equal([Fjordvik], groups[0].OfficeNumbers);
+        Assert.Equal((1, 1), (summary.Offices, summary.Held));
     }
 
     [Fact]

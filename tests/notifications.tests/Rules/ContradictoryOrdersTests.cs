@@ -91,7 +91,7 @@ public class ContradictoryOrdersTests
     public void K01_BanIsNoBan_IsNoConflict(Modality modality) => Assert.Null(Only(Order, Ban with { Modality = modality }));
 
     [Fact]
-    public void K01_SameLine_IsNotThisKind() => Assert.Null(Only(Order, Ban with { Line = Line.State }));
+    public void K01_SameLine_IsACollisionInsideIt() => Assert.Equal("K-21 CONFLICT S1 m1,s1", Summary(Only(Order, Ban with { Line = Line.State })));
 
     [Theory]
     [InlineData(18, 24, 25, 29, "NO_CONFLICT")]

@@ -16,8 +16,17 @@ internal static partial class WitnessCheck
         var witness = finding.Witness;
         Assert.True(witness.Day >= facts.AsOf);
         var office = facts.Offices.Single(o => o.Number == witness.Office);
+        var kind = finding.Kind is FindingKind.SameLineCollision or FindingKind.IntermunicipalSplit && finding.WitnessClass != "b"
+            ? (FindingKind)int.Parse(finding.WitnessClass[2..], System.Globalization.CultureInfo.InvariantCulture)
+            : finding.Kind;
+        if (kind == FindingKind.CapacityOverbooked)
+        {
+            ConfirmOverbooked(facts, finding);
+            return;
+        }
+
         var inForce = finding.Directives.Where(d => Covers(office, d, witness)).ToList();
-        switch (finding.Kind)
+        switch (kind)
         {
             case FindingKind.ContradictoryOrders:
                 ConfirmOrders(facts.Catalogues, inForce);
@@ -27,11 +36,46 @@ internal static partial class WitnessCheck
                 Assert.NotEqual(inForce[0].Direction, inForce[1].Direction);
                 Assert.Equal(witness.Numbers, inForce.Select(d => d.Direction.ToString()!.ToUpperInvariant()));
                 break;
-            default:
+            case FindingKind.PriorityCollision:
+                Assert.All(finding.Directives, d => Assert.Contains(office.Reaches, r => r.DirectiveId == d.Id && !r.Withdrawn && r.Days.Contains(witness.Day)));
+                Assert.Equal((2, 1), (finding.Directives.Select(d => d.Theme).Distinct().Count(), finding.Directives.Select(d => d.PriorityRank).Distinct().Count()));
+                break;
+            case FindingKind.DisjointTargets:
                 Assert.Equal(2, inForce.Count);
                 ConfirmNumbers(witness.Numbers);
                 break;
+            default:
+                Assert.NotEmpty(inForce);
+                break;
         }
+    }
+
+    // On that day the directives of the minimal set alone ask for more of the pool than it has; a capacity group counts once.
+    private static void ConfirmOverbooked(Facts facts, Finding finding)
+    {
+        var n = finding.Witness.Numbers.Select(x => x.Split(' ')).ToDictionary(x => x[0], x => x[1]);
+        var day = DateOnly.ParseExact(n["day"], "yyyy-MM-dd");
+        Assert.True(finding.Window.Contains(day));
+        var minimal = n["minimal"].Split(',');
+        Assert.Subset(finding.Directives.Select(d => d.Id).ToHashSet(), minimal.ToHashSet());
+        var (state, asked, over) = (0m, 0m, false);
+        foreach (var office in facts.Offices.Where(o => n["offices"].Split(',').Contains(o.Number)))
+        {
+            decimal? Staff(Employer e) => office.Profile.Staffing.Single(s => s.Employer == e && s.Valid.From <= day && day < s.Valid.To).FollowUpFte;
+            decimal Of(FteDemand d) => d.Fte ?? (d.SharePct!.Value / 100 * d.Pool switch
+            {
+                Pool.State => Staff(Employer.State), Pool.Municipal => Staff(Employer.Municipal), _ => Staff(Employer.State) + Staff(Employer.Municipal),
+            }) ?? 0;
+            bool Shared(FteDemand d) => office.Reaches.Count(r => facts.Directives[r.DirectiveId].FteDemand.Any(x => d.CapacityGroup is not null && x.CapacityGroup == d.CapacityGroup)) > 1;
+            decimal Sum(Pool pool) => office.Reaches.Where(r => minimal.Contains(r.DirectiveId) && !r.Withdrawn && r.Days.Contains(day))
+                .SelectMany(r => facts.Directives[r.DirectiveId].FteDemand.Select((d, i) => (Entry: d, Key: Shared(d) ? d.CapacityGroup : $"{r.DirectiveId} {i}")))
+                .GroupBy(x => x.Key).Select(g => g.OrderByDescending(x => Of(x.Entry)).ThenBy(x => x.Entry.Pool).First().Entry).Where(d => d.Pool == pool).Sum(Of);
+            state += Staff(Employer.State) ?? 0;
+            asked += Sum(Pool.State) + Math.Max(0, Sum(Pool.Total) - Math.Max(0, (Staff(Employer.Municipal) ?? 0) - Sum(Pool.Municipal)));
+            over |= office.Number == finding.Office && Sum(Pool.Municipal) > (Staff(Employer.Municipal) ?? decimal.MaxValue);
+        }
+
+        Assert.True(over || asked > state);
     }
 
     // In force at the office that day, in the municipality, for this person.

@@ -49,9 +49,13 @@ internal sealed record TinyWorld(Facts Facts)
         from midtfjell in Gen.SubListOf("5041", "5042", "5043")
         from role in Gen.Frequency((6, Gen.Constant(RecipientRole.NavLeader)), (1, Gen.Elements(RecipientRole.CountyDirector, RecipientRole.CountyGovernor)))
         from link in Gen.Choose(0, 8)
+        from unit in Gen.Frequency((3, Gen.Constant<string?>(null)), (1, Gen.Constant<string?>("Avdeling B")))
+        from rank in Gen.Frequency((2, Gen.Constant<int?>(null)), (1, Gen.Choose(1, 2).Select(n => (int?)n)))
         select (State() with
         {
             Line = line,
+            IssuerUnit = unit,
+            PriorityRank = rank,
             Bindingness = force,
             Modality = modality,
             ActionCode = action,
