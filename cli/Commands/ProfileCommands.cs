@@ -18,7 +18,7 @@ internal static class ProfileCommands
     };
 
     private static readonly Option<string?> Rows = new("--rows") { Description = "Radene som proto-JSON, for eksempel {\"staffing\": [...]}" };
-    private static readonly Option<string[]> Part = new("--part") { Description = "Del av profilen, for eksempel staffing; uten: de delene som har rader" };
+    private static readonly Option<string[]> Part = new("--part") { Description = "Del av profilen, for eksempel staffing; uten: de som har rader og ikke undertegnes" };
     private static readonly Option<string?> From = new("--from") { Description = "Første dag i endringen; uten: radene er hele delen, før og etter" };
     private static readonly Option<string?> Source = new("--source") { Description = "Hva radene bygger på" };
     private static readonly Option<string?> Mandate = new("--mandate") { Description = "Delegasjonen eller vedtaket en kommunal underskrift bygger på" };
@@ -29,8 +29,9 @@ internal static class ProfileCommands
     private static readonly Option<string?> To = new("--out", "-o") { Description = "Filen det skrives til; uten: standard ut" };
     private static readonly Option<bool> Validate = new("--validate-only") { Description = "Bare se etter feil" };
 
-    // What follows from agreements and signatures is not written here.
-    private static readonly string[] Derived = ["agreements", "cost_keys", "cost_items", "delegations", "threshold_proposals", "sources"];
+    // What follows from agreements is not written here, and nothing is signed that is not named.
+    private static readonly string[] OnlyWhenNamed =
+        ["agreements", "cost_keys", "cost_items", "delegations", "threshold_proposals", "sources", "joint_plans", "thresholds"];
 
     public static Command Build() => new("profile", "Kontorprofiler: lese, skrive, historikk, og eksport og import som CSV")
     {
@@ -46,8 +47,8 @@ internal static class ProfileCommands
         var response = await Fetch(run, run.Get(AsOf) ?? "");
         if (run.Get(Part) is { Length: > 0 } parts && response.Office?.Profile is { } profile)
         {
-            response.Office.Profile = new OfficeProfile();
-            Mask(parts).Merge(profile, response.Office.Profile);
+            foreach (var field in OfficeProfile.Descriptor.Fields.InDeclarationOrder().Where(field => !parts.Contains(field.Name)))
+                field.Accessor.Clear(profile);
         }
 
         return run.Show(response, text => ProfileText.Write(text, response.Office ?? new Office()));
@@ -63,7 +64,7 @@ internal static class ProfileCommands
         };
         var profile = ContentOptions.Parse<OfficeProfile>(json, "office", "profile");
         var stated = OfficeProfile.Descriptor.Fields.InDeclarationOrder()
-            .Where(field => field.Accessor.GetValue(profile) is ICollection { Count: > 0 }).Select(field => field.Name).Except(Derived);
+            .Where(field => field.Accessor.GetValue(profile) is ICollection { Count: > 0 }).Select(field => field.Name).Except(OnlyWhenNamed);
         var request = new UpdateOfficeProfileRequest
         {
             RequestId = run.Session.RequestId(),

@@ -16,7 +16,7 @@ public sealed class ProfileTests
         platform.Answer = request => request is GetOfficeRequest
             ? new GetOfficeResponse { Office = Office() }
             : new UpdateOfficeProfileResponse { Office = Office() };
-        var (_, printed, _) = await platform.Run("profile", "get", "1783", "--part", "staffing", "--json");
+        var (_, printed, _) = await platform.Run("profile", "get", "1783", "--part", "staffing", "--part", "thresholds", "--json");
         var file = Path.GetTempFileName();
         await File.WriteAllTextAsync(file, printed, TestContext.Current.CancellationToken);
 

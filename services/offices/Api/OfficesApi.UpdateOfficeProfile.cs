@@ -55,10 +55,11 @@ public sealed partial class OfficesApi
                 return refused;
             }
 
-            await tx.Audit("profile.update", $"{office.Value}", revision);
             await publisher.PublishChanged(tx, [office.Value]);
             await (parts.Any(part => part.IsSearched) ? mapper.MapThoseThatSearchProfiles(tx) : Task.CompletedTask);
-            return new Pb.UpdateOfficeProfileResponse { Office = (await store.Offices(tx.Connection, tx.Today, [office.Value])).Single() };
+            var written = (await store.Offices(tx.Connection, tx.Today, [office.Value])).Single();
+            await tx.Audit("profile.update", $"{office.Value}", written.Revision);
+            return new Pb.UpdateOfficeProfileResponse { Office = written };
         });
 
     // A system acts for the owner it works for, and signs nothing: that is the act of a person.

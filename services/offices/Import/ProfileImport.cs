@@ -116,11 +116,15 @@ public sealed partial class ProfileImport(
             {
                 return refused;
             }
-
-            await tx.Audit("profile.import", $"{id}", 0);
         }
 
-        await publisher.PublishChanged(tx, [.. changes.Select(change => change.OfficeId)]);
+        int[] ids = [.. changes.Select(change => change.OfficeId)];
+        await publisher.PublishChanged(tx, ids);
+        foreach (var (id, (revision, _)) in await store.PublishedOffices(tx.Connection, ids))
+        {
+            await tx.Audit("profile.import", $"{id}", revision);
+        }
+
         await (file.Rows.Any(row => row.Part.IsSearched) ? mapper.MapThoseThatSearchProfiles(tx) : Task.CompletedTask);
         return Done(changes);
     }

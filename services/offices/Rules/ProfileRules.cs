@@ -123,6 +123,8 @@ public static class ProfileRules
     private static Refusal? Sign(Draft draft, List<KnownRow> known, List<WantedRow> wanted)
     {
         var (update, fields) = (draft.Update, draft.Fields);
+        // What holds already stays, and may be sent back beside what is to take its place.
+        wanted = wanted.FindAll(row => !known.Exists(other => other.IsAgreed && other.Row == row.Row));
         for (var i = 0; i < wanted.Count; i++)
         {
             var (row, at) = (wanted[i].Row, wanted[i].At);
@@ -133,8 +135,7 @@ public static class ProfileRules
             }
 
             var proposal = known.Find(other => !other.IsAgreed && other.Row.Meets(row));
-            if (known.Exists(other => other.IsAgreed && other.Row == row)
-                || (proposal?.Row == row && proposal.Signatures.Any(signature => signature.Party == update.Writer)))
+            if (proposal?.Row == row && proposal.Signatures.Any(signature => signature.Party == update.Writer))
             {
                 continue;
             }

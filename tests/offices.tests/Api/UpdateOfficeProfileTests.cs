@@ -68,6 +68,30 @@ public sealed class UpdateOfficeProfileTests
     }
 
     [Fact]
+    public async Task Update_ByBothOwnersAtOnce_IsDoneByOneAndTheOtherReadsAgain()
+    {
+        var office = await Partnership.Next();
+        var revision = (await office.Read("county", office.County)).Revision;
+        async Task<string> Try(OfficesService.OfficesServiceClient client, string days)
+        {
+            var update = office.Update("change_capacity", new OfficeProfile { ChangeCapacity = { new ChangeCapacity { Days = days } } });
+            update.Revision = revision;
+            try
+            {
+                return (await client.UpdateOfficeProfileAsync(update)).Office.Profile.ChangeCapacity[0].Days;
+            }
+            catch (RpcException refused) when (refused.StatusCode == StatusCode.Aborted)
+            {
+                return "";
+            }
+        }
+
+        var answers = await Task.WhenAll(Try(office.State, "20"), Try(office.Municipal, "30"));
+        var written = Assert.Single((await office.Read("county", office.County)).Profile.ChangeCapacity).Days;
+        Assert.Equal(["", written], answers.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task Profile_OtherLinesField_IsRefused()
     {
         var office = await Partnership.Next();

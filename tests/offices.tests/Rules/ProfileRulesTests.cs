@@ -193,6 +193,10 @@ public sealed class ProfileRulesTests
         var other = Write(Facts(agreed), State, "joint_plans", [new JointPlan(plan) { Ranking = { "d2" } }]).Value;
         Assert.Empty(other.Ended);
         Assert.False(Assert.Single(other.Added).IsAgreed);
+        var both = Write(Facts(agreed), State, "joint_plans", [plan, new JointPlan(plan) { Ranking = { "d2" } }]).Value;
+        Assert.Equal(other.Added[0].Row, Assert.Single(both.Added).Row);
+        var twice = Write(Facts(), State, "joint_plans", [plan, new JointPlan(plan) { Ranking = { "d2" } }]);
+        Assert.Equal("profile.joint_plans[1] PeriodOverlaps", Faults(twice));
     }
 
     [Fact]
