@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Samstyring.Common;
 using Shares = System.Collections.Immutable.ImmutableSortedDictionary<string, Samstyring.Common.Fraction>;
 
@@ -128,7 +127,7 @@ public static partial class Economy
     /// ago. An office kind: it names no directive. A key by staffing cannot drift, and where there is no key there is none to review: K-07 asks for it when a
     /// directive needs it. (The parties want the key reviewed more often: [000].)
     /// </summary>
-    private static IEnumerable<Finding> CostKeyDrift(Predicates at)
+    private static List<Finding> CostKeyDrift(Predicates at)
     {
         var today = at.Facts.AsOf;
         if (at.Office.Profile.CostKey.On(today)?.Value is not { } key)

@@ -22,7 +22,7 @@ internal sealed class Oracle
 
     private Oracle(JsonElement facts)
     {
-        asOf = DateOnly.Parse(facts.GetProperty("as_of").GetString()!);
+        asOf = Day(facts.GetProperty("as_of"));
         catalogues = facts.GetProperty("catalogues");
         signals = [.. facts.GetProperty("directives").EnumerateArray().Select(x => new Signal(x))];
         places = [.. facts.GetProperty("offices").EnumerateArray().Select(x => new Place(x))];
@@ -60,8 +60,10 @@ internal sealed class Oracle
                 if (Reach(a, o).Count > 0 && Reach(b, o).Count > 0)
                 {
                     Add("K-10", Horizon(a, b, o), HorizonSeverity(a, b), o, a, b);
-                    Add("K-14", Offers(a, b), a.Mandatory || b.Mandatory ? 2 : 3, o, a, b);
-                    Add("K-23", cross && Said(a, b) && SameReport(a, b) ? T : F, 3, o, a, b);
+                    // A finding with no day left is over.
+                    var standing = Current([.. Reach(a, o).Union(Reach(b, o))]);
+                    Add("K-14", standing ? Offers(a, b) : F, a.Mandatory || b.Mandatory ? 2 : 3, o, a, b);
+                    Add("K-23", standing && cross && Said(a, b) && SameReport(a, b) ? T : F, 3, o, a, b);
                     Add("K-28", cross && Said(a, b) && SameDays(a, b) ? T : F, 3, o, a, b);
                 }
             }
@@ -425,7 +427,7 @@ internal sealed class Oracle
             : [];
 
         public IEnumerable<(DateOnly Day, decimal Effort)> Dues => x.TryGetProperty("deadline", out var d)
-            ? [(DateOnly.Parse(d.GetString()!), Number(x, "effort_days") ?? 0)]
+            ? [(Day(d), Number(x, "effort_days") ?? 0)]
             : [];
 
         public bool Is(params string[] forces) => forces.Contains(Text("bindingness"));
@@ -488,6 +490,8 @@ internal sealed class Oracle
     }
 
     private static (DateOnly From, DateOnly To) Period(JsonElement p) => (
-        p.TryGetProperty("from", out var from) ? DateOnly.Parse(from.GetString()!) : DateOnly.MinValue,
-        p.TryGetProperty("to", out var to) ? DateOnly.Parse(to.GetString()!) : DateOnly.MaxValue);
+        p.TryGetProperty("from", out var from) ? Day(from) : DateOnly.MinValue,
+        p.TryGetProperty("to", out var to) ? Day(to) : DateOnly.MaxValue);
+
+    private static DateOnly Day(JsonElement e) => DateOnly.ParseExact(e.GetString()!, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -30,7 +30,7 @@ internal static partial class WitnessCheck
                 Assert.All(f.Witness.Numbers.Where(n => n.StartsWith("staff ", StringComparison.Ordinal)), n =>
                 {
                     var staff = office.Profile.Staffing.Where(s => s.Valid.Contains(Situation.Day(n.Split(' ')[1]))).ToList();
-                    var own = staff.Where(s => $"{s.Employer}".ToUpperInvariant() == f.WitnessClass).Sum(s => s.Fte);
+                    var own = staff.Where(s => Compared.Identifier(s.Employer) == f.WitnessClass).Sum(s => s.Fte);
                     Assert.True(Math.Abs((100 * own / staff.Sum(s => s.Fte)) - Value(f, "share")) > office.Profile.Thresholds.GetValueOrDefault("key_drift_pp", 5));
                 });
                 break;
@@ -75,8 +75,8 @@ internal static partial class WitnessCheck
     {
         var days = Days(new(new(year, 1, 1), new(year + 1, 1, 1))).ToList();
         var reach = office.Reaches.Single(r => r.DirectiveId == d.Id).Days;
-        return d.FteDemand.Where(x => $"{x.Pool}".ToUpperInvariant() == pool).Sum(x => days.Where(reach.Contains).Sum(day => x.Fte
-            ?? (x.SharePct / 100 * office.Profile.Staffing.Single(s => $"{s.Employer}".ToUpperInvariant() == pool && s.Valid.Contains(day)).FollowUpFte)!.Value)) / days.Count;
+        return d.FteDemand.Where(x => Compared.Identifier(x.Pool) == pool).Sum(x => days.Where(reach.Contains).Sum(day => x.Fte
+            ?? (x.SharePct / 100 * office.Profile.Staffing.Single(s => Compared.Identifier(s.Employer) == pool && s.Valid.Contains(day)).FollowUpFte)!.Value)) / days.Count;
     }
 
     private static IEnumerable<DateOnly> Days(DayRange range) => Enumerable.Range(0, range.To.DayNumber - range.From.DayNumber).Select(range.From.AddDays);

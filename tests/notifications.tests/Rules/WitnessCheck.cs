@@ -137,7 +137,12 @@ internal static partial class WitnessCheck
     // In force at the office that day, in the municipality, for this person.
     private static bool Covers(Office office, Directive d, Witness witness)
     {
-        var reach = office.Reaches.Single(r => r.DirectiveId == d.Id);
+        // What was derived may reach an office that its source does not.
+        if (office.Reaches.FirstOrDefault(r => r.DirectiveId == d.Id) is not { } reach)
+        {
+            return false;
+        }
+
         var person = witness.Person;
         return !reach.Withdrawn
             && reach.Days.Ranges.Any(r => r.From <= witness.Day && witness.Day < r.To)
