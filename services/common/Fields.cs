@@ -16,6 +16,8 @@ public sealed partial class Fields
     /// <summary>Most entries a page holds; larger sizes are read as this.</summary>
     public const int MaxPageSize = 200;
 
+    private const int MaxRequestId = 100;
+
     private readonly List<FieldFault> faults = [];
 
     /// <summary>Whether a fault has been found.</summary>
@@ -43,6 +45,15 @@ public sealed partial class Fields
         }
 
         return value ?? "";
+    }
+
+    /// <summary>The id of a changing call: required, at most 100 characters.</summary>
+    public void RequestId(string value)
+    {
+        if (Required("request_id", value).Length > MaxRequestId)
+        {
+            Add("request_id", ErrorReason.FieldTooLong, $"{value.Length}");
+        }
     }
 
     /// <summary>A date, ISO 8601; null when it is absent or at fault. Years outside 1900-2199 are faults.</summary>

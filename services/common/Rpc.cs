@@ -1,7 +1,6 @@
 using Google.Protobuf;
 using Grpc.Core;
 using Npgsql;
-using Samstyring.Errors.V1;
 
 namespace Samstyring.Common;
 
@@ -22,14 +21,14 @@ public sealed class Rpc(NpgsqlDataSource database, EventSubscribers subscribers,
     {
         using var limit = Limit(context, ReadLimit);
         await using var connection = await database.OpenConnectionAsync(limit.Token);
-        var outcome = await read(new ReadContext(connection, Caller.Of(context), Now(), limit.Token));
+        var outcome = await read(new ReadContext(connection, Caller.Of(context), clock.GetUtcNow(), limit.Token));
         return outcome.IsRefused ? throw RpcErrors.ToException(outcome.Refusal) : outcome.Value;
     }
 
     /// <summary>Runs a write; a refusal ends the call and rolls back.</summary>
     /// <param name="context">The call.</param>
     /// <param name="request">The request; with another body the same <paramref name="requestId"/> is refused.</param>
-    /// <param name="requestId">Required, at most 100 characters.</param>
+    /// <param name="requestId">As <see cref="Fields.RequestId"/> asks.</param>
     /// <param name="write">The body.</param>
     public async Task<TResponse> Write<TRequest, TResponse>(
         ServerCallContext context, TRequest request, string requestId, Func<Tx, Task<Outcome<TResponse>>> write)
@@ -46,16 +45,17 @@ public sealed class Rpc(NpgsqlDataSource database, EventSubscribers subscribers,
         where TRequest : IMessage
         where TResponse : class, IMessage<TResponse>, new()
     {
-        if (string.IsNullOrWhiteSpace(requestId) || requestId.Length > 100)
+        var fields = new Fields();
+        fields.RequestId(requestId);
+        if (fields.Any)
         {
-            var reason = string.IsNullOrWhiteSpace(requestId) ? ErrorReason.FieldRequired : ErrorReason.FieldTooLong;
-            return Refusal.Fields([new FieldFault("request_id", reason, $"{requestId.Length}")]);
+            return fields.ToRefusal();
         }
 
         using var limit = Limit(context, WriteLimit);
         await using var connection = await database.OpenConnectionAsync(limit.Token);
         await using var transaction = await connection.BeginTransactionAsync(limit.Token);
-        var tx = new Tx(connection, transaction, Caller.Of(context), Now(), subscribers, limit.Token);
+        var tx = new Tx(connection, transaction, Caller.Of(context), clock.GetUtcNow(), subscribers, limit.Token);
         var replay = new RequestReplay(tx, context.Method, requestId, request);
         if (await replay.Find<TResponse>() is { } before)
         {
@@ -76,13 +76,6 @@ public sealed class Rpc(NpgsqlDataSource database, EventSubscribers subscribers,
         }
 
         return outcome;
-    }
-
-    // As exact as the database keeps it, so that what a call answers and what is read later are the same.
-    private DateTimeOffset Now()
-    {
-        var now = clock.GetUtcNow();
-        return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
     }
 
     private static CancellationTokenSource Limit(ServerCallContext context, TimeSpan limit)

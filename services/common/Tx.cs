@@ -8,6 +8,9 @@ namespace Samstyring.Common;
 /// <summary>What a read works with: a connection, who asks and when.</summary>
 public record ReadContext(NpgsqlConnection Connection, Caller Caller, DateTimeOffset Now, CancellationToken Cancel)
 {
+    /// <summary>When it happens, as exact as the database keeps it: what is answered now and what is read later are the same instant.</summary>
+    public DateTimeOffset Now { get; } = Now.AddTicks(-(Now.Ticks % TimeSpan.TicksPerMicrosecond));
+
     /// <summary>Today in Oslo.</summary>
     public DateOnly Today => Oslo.DateOf(Now);
 }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Samstyring.Notifications.V1;
 using Samstyring.Offices.V1;
 using Samstyring.Steering.V1;
+using Samstyring.Testing;
 using Yarp.ReverseProxy.Configuration;
 using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
 
@@ -31,16 +32,18 @@ public sealed class RoutingTests(Edge edge)
     [MemberData(nameof(EveryMethod))]
     public async Task Method_OfAContract_ReachesItsService(string service, string path)
     {
+        using var end = new CancellationTokenSource();
+        var call = Call(path, edge.Signed(DateTime.UtcNow.AddSeconds(20), end.Token));
+        await Eventually.True(() => Task.FromResult(edge.ArrivalsAt("/" + path).Any(a => a.Service == service)), $"{path} at {service}");
+        await end.CancelAsync();
         try
         {
-            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
-            await Call(path, edge.Signed(DateTime.UtcNow.AddMilliseconds(300), limit.Token));
+            await call;
         }
         catch (RpcException)
         {
-            // What the stub answers does not matter here, only that it was asked.
+            // What the stub answers, or that we hung up, does not matter here, only that it was asked.
         }
-        Assert.Contains(edge.ArrivalsAt("/" + path), a => a.Service == service);
     }
 
     [Theory]

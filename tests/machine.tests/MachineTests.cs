@@ -11,31 +11,33 @@ public sealed class MachineTests : IClassFixture<MachineTests.Running>
     private static readonly string[] Processes = ["postgres", "identity", "steering", "offices", "notifications", "gateway"];
     private static readonly string[] Offices = ["1783", "1124", "0612"];
 
-    private readonly Machine machine;
+    private readonly Running running;
 
-    public MachineTests(Running running) => machine = running.Machine;
+    public MachineTests(Running running) => this.running = running;
+
+    private Machine Machine => running.Machine;
 
     [Fact]
     public async Task Up_Detached_LeavesEveryProcessHealthy()
     {
-        var (code, output) = await machine.Dev("status");
+        var (code, output) = await Machine.Dev("status");
         Assert.Equal(0, code);
-        Assert.Equal(Processes.Order(StringComparer.Ordinal), (await machine.Pids()).Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(Processes.Order(StringComparer.Ordinal), (await Machine.Pids()).Keys.Order(StringComparer.Ordinal));
         Assert.Equal(Processes.Length, output.Split('\n').Count(line => line.Contains(" healthy ", StringComparison.Ordinal)));
     }
 
     [Fact]
     public async Task GrpcJs_ThroughTheGateway_PublishesWatchesAndReadsErrors() =>
-        await machine.Foreign("node", "client.js", "municipal-director:5035", "office:1783");
+        await Machine.Foreign("node", "client.js", "municipal-director:5035", "office:1783");
 
     [Fact]
     public async Task Python_ThroughTheGateway_PublishesWatchesAndReadsErrors() =>
-        await machine.Foreign("/usr/bin/python3", "client.py", "municipal-director:5035", "office:1783");
+        await Machine.Foreign("/usr/bin/python3", "client.py", "municipal-director:5035", "office:1783");
 
     [Fact]
     public async Task Demo_Played_ShowsHeldReleasedAndResolved()
     {
-        var output = await machine.Must("demo");
+        var (output, _) = await running.Demo();
         Assert.Contains("Holdt tilbake", output, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("Frigitt", output, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("Nav Værnes", output, StringComparison.Ordinal);
@@ -51,17 +53,15 @@ public sealed class MachineTests : IClassFixture<MachineTests.Running>
     public async Task Service_KilledDuringTheDemo_FeedsEndTheSame(string service)
     {
         // Each demonstration withdraws what the one before it published, so the same missions are there in the end.
-        await machine.Must("demo");
-        var expected = await Feeds();
-        using var demo = machine.Start("demo");
+        var (_, expected) = await running.Demo();
+        using var demo = Machine.Start("demo");
         await demo.StandardOutput.ReadLineAsync();
-        Process.GetProcessById((await machine.Pids())[service]).Kill();
-        await machine.Must("restart", service);
+        Process.GetProcessById((await Machine.Pids())[service]).Kill();
+        await Machine.Must("restart", service);
         var (code, output) = await Machine.End(demo);
         Assert.True(code == 0, output);
-        var actual = await Feeds();
         Assert.NotEmpty(expected);
-        Assert.Equal(expected, actual);
+        Assert.Equal(expected, await running.Feeds());
     }
 
     [Fact]
@@ -74,20 +74,25 @@ public sealed class MachineTests : IClassFixture<MachineTests.Running>
         Assert.All(pids, pid => Assert.False(Directory.Exists($"/proc/{pid}"), $"process {pid} is left"));
     }
 
-    private async Task<List<string>> Feeds()
-    {
-        var feeds = new List<string>();
-        foreach (var office in Offices)
-        {
-            feeds.AddRange((await machine.Feed(office)).Select(mission => $"{office}: {mission}"));
-        }
-
-        return feeds;
-    }
-
     public sealed class Running : IAsyncLifetime
     {
+        private (string Output, List<string> Feeds)? demo;
+
         public Machine Machine { get; private set; } = null!;
+
+        /// <summary>What the demonstration prints when nothing disturbs it, and the feeds it leaves; played once.</summary>
+        public async Task<(string Output, List<string> Feeds)> Demo() => demo ??= (await Machine.Must("demo"), await Feeds());
+
+        public async Task<List<string>> Feeds()
+        {
+            var feeds = new List<string>();
+            foreach (var office in Offices)
+            {
+                feeds.AddRange((await Machine.Feed(office)).Select(mission => $"{office}: {mission}"));
+            }
+
+            return feeds;
+        }
 
         public async ValueTask InitializeAsync() => Machine = await Machine.Up("machine");
 

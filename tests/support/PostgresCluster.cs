@@ -18,6 +18,8 @@ public sealed class PostgresCluster
     private static readonly Lazy<Task<PostgresCluster>> Started = new(Start);
     private static readonly string[] Services = ["steering", "offices", "notifications"];
 
+    private static Process? server;
+
     private readonly ConcurrentDictionary<string, Lazy<Task>> templates = new();
     private readonly int port;
     private int clones;
@@ -57,15 +59,14 @@ public sealed class PostgresCluster
         var bin = Directory.GetDirectories("/usr/lib/postgresql").OrderDescending(StringComparer.Ordinal).Select(v => Path.Combine(v, "bin"))
             .FirstOrDefault(Directory.Exists) ?? throw new InvalidOperationException("PostgreSQL is not installed; ./dev test installs it.");
         var folder = Directory.CreateTempSubdirectory("samstyring-test-").FullName;
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
         var port = FreePort();
-        // PostgreSQL refuses to run as root. The shell ends the server when its standard input, this process, is gone.
+        // PostgreSQL refuses to run as root. The shell ends the server and clears up when its standard input, this process, is gone.
         var script =
             $"""
             cd {folder} && {bin}/initdb -D {folder}/data -U owner -A trust --no-sync -E UTF8 --locale=C.UTF-8 >init.log 2>&1 || exit 1
             {bin}/postgres -D {folder}/data -c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories={folder} -c fsync=off \
               -c max_connections=300 -c full_page_writes=off >server.log 2>&1 &
-            read _; kill -QUIT $!; wait
+            read _; kill -QUIT $!; wait; cd /; rm -rf {folder}
             """;
         var asRoot = Environment.UserName == "root";
         if (asRoot)
@@ -75,8 +76,8 @@ public sealed class PostgresCluster
 
         string[] arguments = asRoot ? ["-u", "postgres", "--", "sh", "-c", script] : ["-c", script];
         var start = new ProcessStartInfo(asRoot ? "runuser" : "sh", arguments) { RedirectStandardInput = true };
-        var server = Process.Start(start)!;
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => server.StandardInput.Close();
+        // Held on to: its standard input must stay open as long as this process lives.
+        server = Process.Start(start);
         var cluster = new PostgresCluster(port);
         await Eventually.Succeeds(() => cluster.Execute("select 1"), TimeSpan.FromSeconds(60));
         foreach (var service in Services)

@@ -77,7 +77,12 @@ public sealed class MissionStream(
                 }
             }
         }
-        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested && !cancel.IsCancellationRequested)
+        catch (Exception) when (cancel.IsCancellationRequested)
+        {
+            // Writing to a reader that has gone fails in many ways; none of them is an accident.
+            return Refusal.Of(ErrorReason.CallCancelled);
+        }
+        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
         {
             return Refusal.Of(ErrorReason.Unavailable);
         }

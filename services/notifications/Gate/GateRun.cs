@@ -12,12 +12,12 @@ namespace Samstyring.Notifications.Gate;
 /// </summary>
 public sealed class GateRun(GateStore store, IOptions<NotificationsOptions> options)
 {
-    /// <summary>Runs the gate of the offices.</summary>
-    public async Task Run(Tx tx, IReadOnlyCollection<int> officeIds, GateCause cause)
+    /// <summary>Runs the gate of the offices. Answers whether any directive took a step.</summary>
+    public async Task<bool> Run(Tx tx, IReadOnlyCollection<int> officeIds, GateCause cause)
     {
         if (officeIds.Count == 0)
         {
-            return;
+            return false;
         }
 
         GateFacts loaded;
@@ -29,15 +29,15 @@ public sealed class GateRun(GateStore store, IOptions<NotificationsOptions> opti
         ImmutableArray<OfficePlan> plans;
         using (ServiceHost.Activities.StartActivity("judge"))
         {
-            // The database keeps microseconds; what is compared with it later must be the same instant.
-            var now = new DateTimeOffset(tx.Now.Ticks / TimeSpan.TicksPerMicrosecond * TimeSpan.TicksPerMicrosecond, tx.Now.Offset);
             plans = [.. loaded.Facts.Offices.Zip(loaded.Before, (office, before) =>
-                OfficeGate.Run(new Predicates(loaded.Facts, office), before, loaded.Messages, now, cause, options.Value.HoldDays))];
+                OfficeGate.Run(new Predicates(loaded.Facts, office), before, loaded.Messages, tx.Now, cause, options.Value.HoldDays))];
         }
 
         using (ServiceHost.Activities.StartActivity("gate.write"))
         {
             await store.Save(tx, plans);
         }
+
+        return plans.Any(plan => !plan.Steps.IsEmpty);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dapper;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -72,7 +73,11 @@ public sealed partial class HoldDeadlines(
         }
 
         using var activity = ServiceHost.Activities.StartActivity("hold.expire");
-        await gate.Run(tx, [office.Value], GateCause.Day);
+        if (await gate.Run(tx, [office.Value], GateCause.Day))
+        {
+            await tx.Audit("gate.day", office.Value.ToString(CultureInfo.InvariantCulture), tx.Today.DayNumber);
+        }
+
         await transaction.CommitAsync(cancel);
         return true;
     }

@@ -22,11 +22,19 @@ public sealed class OfficeGate
     private readonly List<GateRow> rows = [];
     private readonly List<GateStep> steps = [];
     private readonly HashSet<string> escalated = [];
+    private readonly ILookup<string, Directive> replacing;
 
     private OfficeGate(Predicates at, OfficeBefore before, DateTimeOffset now, GateCause cause, HoldDays holdDays)
     {
         (this.at, this.before, this.now, this.cause, this.holdDays) = (at, before, now, cause, holdDays);
         found = Judge.Findings(at);
+
+        // What stands here in place of another: what its own line has relayed it as, and what supersedes it and is in force.
+        var relayed = at.Relayed.SelectMany(group => group.Where(at.Live).Select(by => (group.Key, by)));
+        var superseding = at.Current.Where(by => at.Reach(by).Contains(Today))
+            .SelectMany(by => at.Facts.Lineage.Replaced(by).Where(id => !at.Facts.Directives.TryGetValue(id, out var x) || !at.Facts.Lineage.Replaces(x, by))
+                .Select(id => (Key: id, by)));
+        replacing = relayed.Concat(superseding).ToLookup(pair => pair.Key, pair => pair.by);
     }
 
     private DateOnly Today => at.Facts.AsOf;
@@ -45,15 +53,15 @@ public sealed class OfficeGate
         var here = at.Office.Reaches.Select(r => (Reach: r, Directive: at.Facts.Directives[r.DirectiveId])).OrderBy(x => x.Directive.Id, StringComparer.Ordinal).ToList();
 
         // What replaces another is decided first: it has to be out before the other goes.
-        foreach (var (reach, directive) in here.Where(x => !gate.Replacing(x.Directive).Any()))
+        foreach (var (reach, directive) in here.Where(x => !gate.replacing.Contains(x.Directive.Id)))
         {
             gate.Decide(directive, gate.PresenceOf(directive, reach));
         }
 
         var replaced = new HashSet<string>();
-        foreach (var (reach, directive) in here.Where(x => gate.Replacing(x.Directive).Any()))
+        foreach (var (reach, directive) in here.Where(x => gate.replacing.Contains(x.Directive.Id)))
         {
-            if (gate.Replacing(directive).Any(by => gate.IsOut(by.Id)))
+            if (gate.replacing[directive.Id].Any(by => gate.IsOut(by.Id)))
             {
                 replaced.Add(directive.Id);
                 gate.Decide(directive, Presence.Gone);
@@ -73,10 +81,6 @@ public sealed class OfficeGate
         return new(
             before.OfficeId, gate.FindingChanges(), gate.Closed(), [.. gate.rows], [.. gate.steps], feed, gate.Settled(here, feed));
     }
-
-    // The live directives that stand here in place of x: what its own line has relayed it as, and what supersedes it and is in force.
-    private IEnumerable<Directive> Replacing(Directive x) => at.Relayed[x.Id].Where(at.Live)
-        .Concat(at.Current.Where(y => at.Facts.Lineage.Replaces(y, x) && !at.Facts.Lineage.Replaces(x, y) && at.Reach(y).Contains(Today)));
 
     private Presence PresenceOf(Directive x, Reach reach) =>
         x.State != DirectiveState.Published || reach.Withdrawn || reach.Days.IsEmpty ? Presence.Gone
@@ -109,10 +113,10 @@ public sealed class OfficeGate
         var next = start with
         {
             State = state,
-            HeldSince = state == GateState.Held ? start.HeldSince ?? (editorial ? last?.HeldSince : null) ?? now : start.HeldSince,
+            HeldSince = decision.Path.Contains(GateState.Held) ? (editorial ? last?.HeldSince : null) ?? now : start.HeldSince,
             HeldOn = decision.HeldOn ?? start.HeldOn,
             HeldUntil = decision.HeldUntil ?? start.HeldUntil,
-            ReleasedAt = start.ReleasedAt ?? (state.IsReleased() ? now : null),
+            ReleasedAt = state.IsReleased() && (start.ReleasedAt is null || start.State == GateState.Withdrawn) ? now : start.ReleasedAt,
         };
         after[x.Id] = next;
         if (row is null || next != row)

@@ -10,8 +10,10 @@ namespace Samstyring.Notifications.Rules;
 public sealed record Facts(
     DateOnly AsOf, Catalogues Catalogues, IReadOnlyDictionary<string, Directive> Directives, ImmutableArray<Office> Offices)
 {
+    private Lineage? lineage;
+
     /// <summary>What replaces and what was derived from what, over all steps.</summary>
-    public Lineage Lineage { get; } = new(Directives);
+    public Lineage Lineage => lineage is not null && ReferenceEquals(lineage.Directives, Directives) ? lineage : lineage = new(Directives);
 }
 
 /// <summary>An owner as a text names it.</summary>

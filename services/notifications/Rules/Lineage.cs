@@ -6,11 +6,17 @@ public sealed class Lineage(IReadOnlyDictionary<string, Directive> directives)
     private readonly Dictionary<string, HashSet<string>> sources = [];
     private readonly Dictionary<string, HashSet<string>> replaced = [];
 
+    /// <summary>The directives it was made of.</summary>
+    public IReadOnlyDictionary<string, Directive> Directives => directives;
+
     /// <summary>replaces*: b can be reached from a along "supersedes".</summary>
-    public bool Replaces(Directive a, Directive b) => Reachable(a.Id, replaced, x => x.Supersedes).Contains(b.Id);
+    public bool Replaces(Directive a, Directive b) => Replaced(a).Contains(b.Id);
+
+    /// <summary>All that the directive replaces, nearest first.</summary>
+    public IReadOnlySet<string> Replaced(Directive a) => Reachable(a.Id, replaced, x => x.Supersedes);
 
     /// <summary>derives*: of one line, and b can be reached from a along "derived_from".</summary>
-    public bool Derives(Directive a, Directive b) => a.Line == b.Line && Sources(a).Contains(b.Id);
+    public bool Derives(Directive a, Directive b) => a.Line == b.Line && Reachable(a.Id, sources, x => x.DerivedFrom).Contains(b.Id);
 
     /// <summary>All that the directive was derived from, whatever the line, nearest first.</summary>
     public IReadOnlyCollection<string> Sources(Directive a) => Reachable(a.Id, sources, x => x.DerivedFrom);

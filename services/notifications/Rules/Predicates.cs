@@ -20,10 +20,12 @@ public sealed class Predicates
             .OfType<Directive>()
             .Where(x => x.State == DirectiveState.Published && x.RecipientRole != RecipientRole.CountyGovernor)
             .ToList();
+        var byId = standing.ToDictionary(x => x.Id);
         Relayed = standing
             .Where(y => !Reach(y).IsEmpty)
-            .SelectMany(y => standing.Where(x => facts.Lineage.Derives(y, x) && !facts.Lineage.Derives(x, y)).Select(x => (x, y)))
-            .ToLookup(pair => pair.x.Id, pair => pair.y);
+            .SelectMany(y => facts.Lineage.Sources(y).Select(id => (x: byId.GetValueOrDefault(id), y)))
+            .Where(pair => pair.x is { } x && x.Line == pair.y.Line && !facts.Lineage.Derives(x, pair.y))
+            .ToLookup(pair => pair.x!.Id, pair => pair.y);
         live = [.. standing.Where(x => !Relayed.Contains(x.Id)).Select(x => x.Id)];
         Current = [.. standing.Where(x => live.Contains(x.Id) && IsCurrent(Reach(x))).OrderBy(x => x.Id, StringComparer.Ordinal)];
     }

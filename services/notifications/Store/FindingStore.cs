@@ -56,7 +56,8 @@ public sealed class FindingStore
     }
 
     /// <summary>The directives that findings name.</summary>
-    public async Task<ILookup<string, QuotedDirective>> Directives(NpgsqlConnection connection, IReadOnlyCollection<(string FindingId, int OfficeId, string DirectiveId, int Revision)> named, CancellationToken cancel)
+    public async Task<ILookup<string, QuotedDirective>> Directives(
+        NpgsqlConnection connection, IReadOnlyCollection<(string FindingId, int OfficeId, string DirectiveId, int Revision)> named, CancellationToken cancel)
     {
         const string sql =
             """

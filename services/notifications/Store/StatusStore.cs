@@ -31,18 +31,18 @@ public sealed class StatusStore
               union
               select l.target_id from source s join directive_link l on l.directive_id = s.directive_id and l.kind = 'D')
             select d.line,
-              exists (select from source s join directive i using (directive_id) where i.issuer = @issuer) as own,
+              exists (select from source s join directive i using (directive_id) where i.issuer = any(@issuers)) as own,
               exists (select from mapping m join office o using (office_id)
                 where m.directive_id = d.directive_id and (o.county_unit = @county or @municipality = any(o.municipalities))) as reaches
             from directive d where d.directive_id = @directiveId
             """;
         var municipality = caller.Role is Role.Council or Role.MunicipalDirector ? caller.Unit : "";
         var county = caller.Role == Role.County ? caller.Unit : "";
-        var issuer = caller.Org is { } org ? DirectiveReader.Org(org) : caller.Role == Role.System && caller.Unit.Length > 0 ? $"%:{caller.Unit}" : "";
+        string[] issuers = caller.Org is { } org ? [DirectiveReader.Org(org)]
+            : caller.Role == Role.System ? [$"COUNTY:{caller.Unit}", $"MUNICIPALITY:{caller.Unit}", $"CITY_DISTRICT:{caller.Unit}", $"COUNTY_GOVERNOR:{caller.Unit}"]
+            : [];
         var row = await connection.QuerySingleOrDefaultAsync<(short Line, bool Own, bool Reaches)?>(new CommandDefinition(
-            caller.Role == Role.System ? sql.Replace("i.issuer = @issuer", "i.issuer like @issuer", StringComparison.Ordinal) : sql,
-            new { directiveId, issuer, county, municipality },
-            cancellationToken: cancel));
+            sql, new { directiveId, issuers, county, municipality }, cancellationToken: cancel));
         return row is not { } found ? null
             : caller.Role == Role.Auditor || found.Own ? new(true, "", "")
             : found.Reaches && found.Line == (short)caller.Line ? new(false, county, municipality)

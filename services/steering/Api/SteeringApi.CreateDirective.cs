@@ -13,7 +13,7 @@ public sealed partial class SteeringApi
     {
         var issuer = IssuerOf(Caller.Of(context), request.Content);
         var fields = new Fields();
-        CheckRequestId(fields, request.RequestId);
+        fields.RequestId(request.RequestId);
         CheckContent(fields, request.Content);
         Refuse(fields);
         return rpc.Write<Pb.CreateDirectiveRequest, Pb.CreateDirectiveResponse>(context, request, request.RequestId, async tx =>

@@ -39,7 +39,7 @@ public sealed partial class SteeringApi
     private async Task<Outcome<Pb.Directive>> RelayOne(Pb.Relay row, Issuer relayer, ServerCallContext context)
     {
         var fields = new Fields();
-        CheckRequestId(fields, row.RequestId);
+        fields.RequestId(row.RequestId);
         fields.Required("directive_id", row.DirectiveId);
         ContentShape.CheckText(fields, "scope", row.Scope, running: false);
         var scope = ContentRules.CheckScope(fields, "scope", row.Scope);

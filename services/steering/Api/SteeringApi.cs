@@ -12,8 +12,6 @@ namespace Samstyring.Steering.Api;
 /// <summary>The steering service: one file per rpc; here what several of them share.</summary>
 public sealed partial class SteeringApi(Rpc rpc, DirectiveStore store, OfficesClient offices) : Pb.SteeringService.SteeringServiceBase
 {
-    private const int MaxRequestId = 100;
-
     private static void Refuse(Refusal? refusal)
     {
         if (refusal is not null)
@@ -35,17 +33,9 @@ public sealed partial class SteeringApi(Rpc rpc, DirectiveStore store, OfficesCl
         return issuer;
     }
 
-    private static void CheckRequestId(Fields fields, string requestId)
-    {
-        if (fields.Required("request_id", requestId).Length > MaxRequestId)
-        {
-            fields.Add("request_id", ErrorReason.FieldTooLong, $"{requestId.Length}");
-        }
-    }
-
     private static void CheckTarget(Fields fields, string requestId, string directiveId, string etag)
     {
-        CheckRequestId(fields, requestId);
+        fields.RequestId(requestId);
         fields.Required("directive_id", directiveId);
         if (fields.Required("etag", etag).StartsWith("W/", StringComparison.Ordinal))
         {

@@ -1,3 +1,4 @@
+using Npgsql;
 using Samstyring.Steering.V1;
 using Xunit;
 using static Samstyring.Notifications.Tests.World;
@@ -80,5 +81,29 @@ public class EventTests
     {
         await using var world = await World.Start();
         Assert.Equal("DROP", await world.Service.Deliver("offices.mapping", "{\"id\":1}"));
+    }
+
+    [Fact]
+    public async Task Event_ThatCannotBeApplied_LeavesNothingAndIsAppliedWhenSentAgain()
+    {
+        await using var world = await World.Start();
+        var e = Mapped(State("s1"), 1, Fjordvik);
+        var id = Guid.NewGuid();
+        await using (var other = new NpgsqlConnection(world.Service.Database.App))
+        {
+            await other.OpenAsync();
+            await using var transaction = await other.BeginTransactionAsync();
+            await using var lockRow = new NpgsqlCommand("select 1 from office where office_id = 1 for update", other, transaction);
+            await lockRow.ExecuteNonQueryAsync();
+
+            // Another transaction works at the office for longer than a lock is waited for.
+            Assert.Equal("RETRY", await world.Deliver(e, id));
+            Assert.Equal(0L, await world.Service.Scalar<long>(
+                "select (select count(*) from inbox where event_id = @id) + (select count(*) from directive) + (select count(*) from mapping) + (select count(*) from gate)", new { id }));
+        }
+
+        Assert.Equal("SUCCESS", await world.Deliver(e, id));
+        Assert.Equal("s1 RELEASED", await world.Feed());
+        await world.AssertGapless();
     }
 }

@@ -78,7 +78,7 @@ public class GateDecisionTests
             }
         }
 
-        Assert.Equal(17, Enum.GetValues<GateState>().Select(s => (GateState?)s).Append(null).Sum(s => Enum.GetValues<GateEvent>().Count(e => GateMachine.Next(s, e) is not null)));
+        Assert.Equal(18, Enum.GetValues<GateState>().Select(s => (GateState?)s).Append(null).Sum(s => Enum.GetValues<GateEvent>().Count(e => GateMachine.Next(s, e) is not null)));
     }
 
     private static string Decide(Finding finding, GateState? state = null, Bindingness bindingness = Bindingness.Order, string today = "2026-12-18")

@@ -267,6 +267,25 @@ public class GateTests
     }
 
     [Fact]
+    public async Task ReachedAgain_AfterTheOtherLineSpoke_IsHeldAndStaysEnded()
+    {
+        await using var world = await World.Start();
+        await world.Map(State("s1"), Fjordvik, Midtfjell);
+        await world.Map(State("s1"), Midtfjell);
+        await world.Map(Ban("m1"));
+
+        await world.Map(State("s1"), Fjordvik, Midtfjell);
+
+        Assert.Equal("m1 RELEASEDWITHFLAG; s1 ENDED OUTOFSCOPE", await world.Feed());
+        Assert.Equal("RECEIVED JUDGED RELEASED WITHDRAWN RECEIVED JUDGED HELD", await world.Path("s1"));
+
+        await world.Map(Withdrawn(Ban("m1")));
+
+        Assert.Equal("m1 ENDED WITHDRAWN; s1 RELEASED", await world.Feed());
+        await world.AssertGapless();
+    }
+
+    [Fact]
     public async Task OfficeChanged_NamesTheResolverAnew()
     {
         await using var world = await World.Start();

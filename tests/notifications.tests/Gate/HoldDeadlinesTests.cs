@@ -25,6 +25,7 @@ public class HoldDeadlinesTests
 
         Assert.Equal("RECEIVED JUDGED HELD EXPIRED RELEASED_WITH_FLAG", await world.Path("m1"));
         Assert.Equal("m1 RELEASEDWITHFLAG; s1 RELEASEDWITHFLAG", await world.Feed());
+        Assert.Equal(1L, await world.Service.Scalar<long>("select count(*) from audit where act = 'gate.day'"));
         Assert.Equal(FindingState.Escalated, Assert.Single(await world.Findings()).State);
         Assert.Equal("Nav Trøndelag og Sted 5035 kommune", Assert.Single((await world.Mission("m1")).Flags).Resolver.Name.Nb);
         await world.AssertGapless();

@@ -39,7 +39,7 @@ internal sealed record TinyWorld(Facts Facts)
         from action in Gen.Elements(Actions)
         from joint in Gen.Frequency((4, Gen.Constant("")), (1, Gen.Elements("OPENING.EVENING", "RECEPTION.DROP_IN")))
         from theme in Gen.Elements("OPENING_HOURS", "OFFICE", "YOUTH")
-        from indicator in indicatorsOnly ? Gen.Constant("IND-CASE-TIME-SOCIAL") : Gen.Elements<string?>("IND-CASE-TIME-SOCIAL", null)
+        from indicator in indicatorsOnly ? Gen.Constant<string?>("IND-CASE-TIME-SOCIAL") : Gen.Elements<string?>("IND-CASE-TIME-SOCIAL", null)
         from direction in Gen.Elements<Direction?>(Direction.Up, Direction.Down, Direction.Hold, null)
         from target in AnyTarget
         from days in Gen.Two(Gen.Choose(0, 5))
