@@ -26,10 +26,23 @@ public sealed partial class OfficeStore
             return faults.ToRefusal();
         }
 
-        var query = new ScopeQuery(terms.Value);
-        var (inScope, inReach) = (query.Add(scope), query.Add(reach, issuer.Value));
+        var (sql, parameters) = Statement(scope, terms.Value, period, day, reach, issuer.Value);
+        var rows = (await connection.QueryAsync<ResolvedRow>(sql, parameters)).ToList();
+        return new ScopeResult(
+            [.. rows.Where(row => row.Days.Length > 0).Select(row => row.ToMessage())],
+            [.. rows.Where(row => row.Days.Length == 0).Select(row => row.Number)]);
+    }
+
+    /// <summary>The statement that <see cref="Resolve"/> runs; apart, so that its plan can be asked for.</summary>
+    /// <param name="issuer">The internal id of what <paramref name="reach"/> names; 0 where it names nothing.</param>
+    public static (string Sql, DynamicParameters Parameters) Statement(Scope scope, ScopeTerms terms, Period period, DateOnly day, Reach reach, int issuer)
+    {
+        var query = new ScopeQuery(terms, scope);
+        var inScope = query.Add(scope);
+        var inReach = query.Add(reach, issuer);
         query.Parameters.AddDynamicParams(new { days = period.ToRange(), day });
-        var rows = (await connection.QueryAsync<ResolvedRow>(
+        // An office or a municipality goes by its number of the day asked for; one that has none then by the nearest it has in the period.
+        return (
             $"""
             {query.Text}, reached as materialized (
                 select office_id, municipality_id, s.days * r.days as days
@@ -38,33 +51,36 @@ public sealed partial class OfficeStore
                 select s.office_id, coalesce(r.days, '{"{}"}') as days
                   from (select distinct office_id from {inScope} where days <> '{"{}"}') s
                   left join (select office_id, range_agg(days) as days from reached group by office_id) r using (office_id)
-            ), serving as (
-                select h.office_id, array_agg(m.number order by m.number) as numbers
-                  from hit h join served s using (office_id) join named m using (municipality_id) where s.days && h.days group by h.office_id
-            ), concerned as (
-                select r.office_id, array_agg(m.number order by m.number) as numbers
-                  from reached r join named m using (municipality_id) group by r.office_id
+            ), named as (
+                select distinct on (municipality_id) municipality_id, number
+                  from municipality_number where municipality_id in (select municipality_id from served)
+                 order by municipality_id, valid @> @day desc, valid && @days desc, lower(valid)
+            ), municipality as (
+                select h.office_id, array_agg(m.number order by m.number) filter (where s.days && h.days) as serving,
+                       array_agg(m.number order by m.number) filter (where r.office_id is not null) as concerned
+                  from hit h
+                  join served s using (office_id)
+                  join named m using (municipality_id)
+                  left join reached r using (office_id, municipality_id)
+                 group by h.office_id
             ), office_named as (
                 select distinct on (office_id) office_id, number, name
-                  from office_number order by office_id, valid @> @day desc, valid && @days desc, lower(valid)
+                  from office_number {query.Among("where office_id")} order by office_id, valid @> @day desc, valid && @days desc, lower(valid)
             ), unit_named as (
                 select distinct on (c.office_id) c.office_id, n.number
                   from office_county_unit c join county_unit_number n using (unit_id)
+                 {query.Among("where c.office_id")}
                  order by c.office_id, c.valid @> @day and n.valid @> @day desc, c.valid && @days and n.valid && @days desc, lower(c.valid)
             )
             select h.office_id, o.number, o.name, coalesce(u.number, '') as county_unit_number, h.days,
-                   coalesce(s.numbers, '{"{}"}') as municipality_numbers, coalesce(c.numbers, '{"{}"}') as concerned
+                   coalesce(m.serving, '{"{}"}') as municipality_numbers, coalesce(m.concerned, '{"{}"}') as concerned
               from hit h
               join office_named o using (office_id)
               left join unit_named u using (office_id)
-              left join serving s using (office_id)
-              left join concerned c using (office_id)
+              left join municipality m using (office_id)
              order by o.number
             """,
-            query.Parameters)).ToList();
-        return new ScopeResult(
-            [.. rows.Where(row => row.Days.Length > 0).Select(row => row.ToMessage())],
-            [.. rows.Where(row => row.Days.Length == 0).Select(row => row.Number)]);
+            query.Parameters);
     }
 
     private static async Task<int?> ReachId(NpgsqlConnection connection, Reach reach, DateOnly day)

@@ -11,44 +11,35 @@ namespace Samstyring.Offices.Store;
 /// A scope as SQL. Every part of the expression becomes a common table expression with rows (office, municipality, days): on those days that office is in
 /// the part for the residents of that municipality. So <c>MUNICIPALITY(5035)</c> narrows what it is combined with to the residents of that municipality,
 /// and <c>EXCEPT(ALL, MUNICIPALITY(5035))</c> leaves the office in for the others. Only our own text enters the statement; values are parameters.
+/// Where the expression says which offices can be in it at all, <c>candidate</c> finds those by index, and nothing is read of the others.
 /// </summary>
-internal sealed class ScopeQuery(ScopeTerms terms)
+internal sealed class ScopeQuery
 {
-    // On which days an office serves which municipality, inside the days of interest. Municipality 0 stands for the days on which it serves none.
-    // A municipality goes by its number of the day asked for; one that has none then by the nearest it has in the period.
-    private const string Served =
-        """
-        with named as (
-            select distinct on (municipality_id) municipality_id, number
-              from municipality_number
-             order by municipality_id, valid @> @day desc, valid && @days desc, lower(valid)
-        ), life as (
-            select n.office_id, range_agg(n.valid * @days) as days
-              from office_number n
-             where n.valid && @days and n.status in (2, 3)
-             group by n.office_id
-        ), served_on as (
-            select m.office_id, m.municipality_id, range_agg(m.valid * @days) as days
-              from office_municipality m
-             where m.valid && @days
-             group by m.office_id, m.municipality_id
-        ), served as materialized (
-            select office_id, s.municipality_id, l.days * s.days as days from life l join served_on s using (office_id) where l.days && s.days
-            union all
-            select l.office_id, 0, l.days - coalesce(range_agg(s.days), '{}')
-              from life l left join served_on s using (office_id)
-             group by l.office_id, l.days
-            having l.days <> l.days * coalesce(range_agg(s.days), '{}')
-        )
-        """;
-
-    private readonly StringBuilder text = new(Served);
+    private readonly ScopeTerms terms;
+    private readonly StringBuilder text = new();
+    private readonly bool isNarrow;
     private int parts;
+
+    /// <summary>A query about one scope; <see cref="Add(Scope)"/> adds it.</summary>
+    public ScopeQuery(ScopeTerms terms, Scope scope)
+    {
+        this.terms = terms;
+        var candidates = Candidates(scope);
+        isNarrow = candidates is not null;
+        text.Append(isNarrow ? $"with candidate as materialized (select distinct office_id from ({candidates}) c), " : "with ");
+        // On which days an office serves which municipality, inside the days of interest. Municipality 0: the days on which it serves none.
+        text.Append("served as materialized (select office_id, municipality_id, days * datemultirange(@days) as days from office_served where days && @days ")
+            .Append(Among("and office_id")).Append(')');
+    }
 
     public DynamicParameters Parameters { get; } = new();
 
     /// <summary>The common table expressions so far; a statement goes on from here.</summary>
     public string Text => text.ToString();
+
+    /// <summary>A condition that keeps to the offices that can be in the scope; empty where any can.</summary>
+    /// <param name="column">The column with the office, after <c>and</c> or <c>where</c>.</param>
+    public string Among(string column) => isNarrow ? $"{column} in (select office_id from candidate)" : "";
 
     /// <summary>Adds a scope and answers the name of its expression.</summary>
     public string Add(Scope scope) => scope switch
@@ -56,23 +47,12 @@ internal sealed class ScopeQuery(ScopeTerms terms)
         Scope.All => "served",
         Scope.Named { Form: ScopeForm.Office } named => Define($"select * from served where office_id = any({Value(terms.Of(named))})"),
         Scope.Named { Form: ScopeForm.Municipality } named => Define($"select * from served where municipality_id = any({Value(terms.Of(named))})"),
-        Scope.Named { Form: ScopeForm.County } named => AtOffices(
-            $"select office_id, range_agg(valid) as days from office_county_unit where unit_id = any({Value(terms.Of(named))}) group by office_id"),
-        Scope.Named { Form: ScopeForm.Size } named => AtOffices(string.Join(" union all ", named.Values.Distinct().Select(Sized))),
-        Scope.Named { Form: ScopeForm.Leadership } named => AtOffices(
-            $"select office_id, range_agg(valid) as days from office_leadership where model = any({Value(Models(named))}) group by office_id"),
         Scope.Named { Form: ScopeForm.Provides } named => Provided(named),
-        Scope.Named named => AtOffices(
-            $"select office_id, range_agg(valid) as days from office_group_member where group_id = any({Value(terms.Of(named))}) group by office_id"),
+        Scope.Named or Scope.Serves => AtOffices(Holding(scope)),
         Scope.MinimumOnly => AtOffices(
-            """
-            select office_id, range_agg(valid) - coalesce(range_agg(valid) filter (where isempty(minimum)), '{}') as days
-              from office_service join service using (service_code) group by office_id
-            """),
-        Scope.Serves serves => AtOffices(
             $"""
-            select office_id, range_agg(days) as days from office_segment
-             where municipalities between {Value(serves.Min)} and {Value(serves.Max ?? int.MaxValue)} group by office_id
+            select office_id, range_agg(valid) - coalesce(range_agg(valid) filter (where isempty(minimum)), '{"{}"}') as days
+              from office_service join service using (service_code) {Among("where office_id")} group by office_id
             """),
         Scope.And and => and.Parts.Select(Add).Aggregate((a, b) => Define(
             $"select office_id, municipality_id, a.days * b.days as days from {a} a join {b} b using (office_id, municipality_id) where a.days && b.days")),
@@ -85,7 +65,7 @@ internal sealed class ScopeQuery(ScopeTerms terms)
     public string Add(Reach reach, int id) => reach switch
     {
         Reach.Everything => "served",
-        Reach.CountyUnit => AtOffices($"select office_id, range_agg(valid) as days from office_county_unit where unit_id = {Value(id)} group by office_id"),
+        Reach.CountyUnit => AtOffices(Days(new Rows("office_county_unit", $"unit_id = {Value(id)}"))),
         Reach.Partnership => Define($"select * from served where office_id = {Value(id)}"),
         Reach.CityDistrict district => AtServed(
             $"select office_id, municipality_id, range_agg(valid) as days from office_municipality where city_district = {Value(district.Number)} group by 1, 2"),
@@ -100,6 +80,52 @@ internal sealed class ScopeQuery(ScopeTerms terms)
         Reach.Municipality municipality => Union(
             [Define($"select * from served where municipality_id = {Value(id)}"), Hosted(id, municipality.ServiceCode)]),
         _ => Define("select * from served where false"),
+    };
+
+    // Offices that can be in a scope on some day: more than there are perhaps, never fewer. Null: the expression itself narrows nothing.
+    private string? Candidates(Scope scope)
+    {
+        switch (scope)
+        {
+            case Scope.All:
+                return null;
+            case Scope.Named { Form: ScopeForm.Office } named:
+                return $"select unnest({Value(terms.Of(named))}) as office_id";
+            case Scope.Named { Form: ScopeForm.Municipality } named:
+                return $"select office_id from office_served where municipality_id = any({Value(terms.Of(named))})";
+            case Scope.Named { Form: ScopeForm.Provides } named:
+                var codes = Value(named.Values.ToArray());
+                return $"""
+                    select office_id from office_service where service_code = any({codes})
+                    union all select office_id from office where exists (select from service where service_code = any({codes}) and not isempty(minimum))
+                    """;
+            case Scope.Named or Scope.Serves:
+                var rows = Holding(scope);
+                return $"select office_id from {rows.Table} where {rows.Condition}";
+            case Scope.MinimumOnly:
+                return "select office_id from office_service";
+            case Scope.Except except:
+                return Candidates(except.Whole);
+            case Scope.And and:
+                var narrowing = and.Parts.Select(Candidates).OfType<string>().Select(part => $"({part})").ToList();
+                return narrowing.Count == 0 ? null : string.Join(" intersect ", narrowing);
+            case Scope.Or or:
+                var each = or.Parts.Select(Candidates).ToList();
+                return each.Contains(null) ? null : string.Join(" union all ", each.Select(part => $"({part})"));
+            default:
+                throw new ArgumentOutOfRangeException(nameof(scope), scope, "Not a form of scope.");
+        }
+    }
+
+    // The rows that say on which days an office has what a form names.
+    private Rows Holding(Scope scope) => scope switch
+    {
+        Scope.Named { Form: ScopeForm.County } named => new("office_county_unit", $"unit_id = any({Value(terms.Of(named))})"),
+        Scope.Named { Form: ScopeForm.Leadership } named => new("office_leadership", $"model = any({Value(Models(named))})"),
+        Scope.Named { Form: ScopeForm.Size } named => new("office_segment", $"({string.Join(" or ", named.Values.Distinct().Select(Sized))})", "days"),
+        Scope.Named named => new("office_group_member", $"group_id = any({Value(terms.Of(named))})"),
+        Scope.Serves serves => new("office_segment", $"municipalities between {Value(serves.Min)} and {Value(serves.Max ?? int.MaxValue)}", "days"),
+        _ => throw new ArgumentOutOfRangeException(nameof(scope), scope, "Is no attribute of an office."),
     };
 
     // Participants whose service the municipality runs for them.
@@ -135,16 +161,20 @@ internal sealed class ScopeQuery(ScopeTerms terms)
     private string Sized(string size)
     {
         var (least, most) = OfficeSize.Bounds(Enum.Parse<SizeClass>(size, ignoreCase: true));
-        return $"select office_id, range_agg(days) as days from office_segment where inhabitants between {Value(least)} and {Value(most)} group by office_id";
+        return $"inhabitants between {Value(least)} and {Value(most)}";
     }
 
     private static short[] Models(Scope.Named named) => [.. named.Values.Select(value => (short)Enum.Parse<LeadershipModel>(value, ignoreCase: true))];
 
+    private string Days(Rows rows) =>
+        $"select office_id, range_agg({rows.Days}) as days from {rows.Table} where {rows.Condition} {Among("and office_id")} group by office_id";
+
+    private string AtOffices(Rows rows) => AtOffices(Days(rows));
+
     private string AtOffices(string offices) => Define(
         $"""
-        select s.office_id, s.municipality_id, s.days * range_agg(x.days) as days
+        select s.office_id, s.municipality_id, s.days * x.days as days
           from served s join ({offices}) x on x.office_id = s.office_id and x.days && s.days
-         group by s.office_id, s.municipality_id, s.days
         """);
 
     private string AtServed(string rows) => Define(
@@ -174,4 +204,9 @@ internal sealed class ScopeQuery(ScopeTerms terms)
         Parameters.Add(name, value);
         return $"@{name}";
     }
+
+    /// <param name="Table">A table with a row per office and period.</param>
+    /// <param name="Condition">Which of them.</param>
+    /// <param name="Days">The column with the period.</param>
+    private readonly record struct Rows(string Table, string Condition, string Days = "valid");
 }
