@@ -11,6 +11,7 @@ namespace Samstyring.Offices.Store;
 /// A scope as SQL. Every part of the expression becomes a common table expression with rows (office, municipality, days): on those days that office is in
 /// the part for the residents of that municipality. So <c>MUNICIPALITY(5035)</c> narrows what it is combined with to the residents of that municipality,
 /// and <c>EXCEPT(ALL, MUNICIPALITY(5035))</c> leaves the office in for the others. Only our own text enters the statement; values are parameters.
+/// Days may be none: a condition on two multiranges would make the planner expect one row, and go through thousands in a nested loop.
 /// Where the expression says which offices can be in it at all, <c>candidate</c> finds those by index, and nothing is read of the others.
 /// </summary>
 internal sealed class ScopeQuery
@@ -55,7 +56,7 @@ internal sealed class ScopeQuery
               from office_service join service using (service_code) {Among("where office_id")} group by office_id
             """),
         Scope.And and => and.Parts.Select(Add).Aggregate((a, b) => Define(
-            $"select office_id, municipality_id, a.days * b.days as days from {a} a join {b} b using (office_id, municipality_id) where a.days && b.days")),
+            $"select office_id, municipality_id, a.days * b.days as days from {a} a join {b} b using (office_id, municipality_id)")),
         Scope.Or or => Union(or.Parts.Select(Add)),
         Scope.Except except => Without(Add(except.Whole), Add(except.Without)),
         _ => throw new ArgumentOutOfRangeException(nameof(scope), scope, "Not a form of scope."),
@@ -74,7 +75,6 @@ internal sealed class ScopeQuery
             select s.office_id, s.municipality_id, s.days * c.days as days
               from served s
               join (select municipality_id, range_agg(valid) as days from municipality_number where county_id = {Value(id)} group by 1) c using (municipality_id)
-             where s.days && c.days
             """),
         Reach.Municipality municipality when municipality.ServiceCode.Length == 0 => Define($"select * from served where municipality_id = {Value(id)}"),
         Reach.Municipality municipality => Union(
@@ -89,16 +89,12 @@ internal sealed class ScopeQuery
         {
             case Scope.All:
                 return null;
-            case Scope.Named { Form: ScopeForm.Office } named:
-                return $"select unnest({Value(terms.Of(named))}) as office_id";
-            case Scope.Named { Form: ScopeForm.Municipality } named:
-                return $"select office_id from office_served where municipality_id = any({Value(terms.Of(named))})";
-            case Scope.Named { Form: ScopeForm.Provides } named:
-                var codes = Value(named.Values.ToArray());
-                return $"""
-                    select office_id from office_service where service_code = any({codes})
-                    union all select office_id from office where exists (select from service where service_code = any({codes}) and not isempty(minimum))
-                    """;
+            case Scope.Named { Form: ScopeForm.Office } offices:
+                return $"select unnest({Value(terms.Of(offices))}) as office_id";
+            case Scope.Named { Form: ScopeForm.Municipality } municipalities:
+                return $"select office_id from office_served where municipality_id = any({Value(terms.Of(municipalities))})";
+            case Scope.Named { Form: ScopeForm.Provides } services:
+                return terms.AnyIsMinimum(services) ? null : $"select office_id from office_service where service_code = any({Value(services.Values.ToArray())})";
             case Scope.Named or Scope.Serves:
                 var rows = Holding(scope);
                 return $"select office_id from {rows.Table} where {rows.Condition}";
@@ -107,8 +103,10 @@ internal sealed class ScopeQuery
             case Scope.Except except:
                 return Candidates(except.Whole);
             case Scope.And and:
-                var narrowing = and.Parts.Select(Candidates).OfType<string>().Select(part => $"({part})").ToList();
-                return narrowing.Count == 0 ? null : string.Join(" intersect ", narrowing);
+                // A class may hold half of all offices: it is asked about those that the other parts name, and itself only where they name none.
+                var named = and.Parts.Where(part => !IsClass(part)).Select(Candidates).OfType<string>().ToList();
+                var narrowing = named.Count > 0 ? named : [.. and.Parts.Where(IsClass).Select(Candidates).OfType<string>()];
+                return narrowing.Count == 0 ? null : string.Join(" intersect ", narrowing.Select(part => $"({part})"));
             case Scope.Or or:
                 var each = or.Parts.Select(Candidates).ToList();
                 return each.Contains(null) ? null : string.Join(" union all ", each.Select(part => $"({part})"));
@@ -144,19 +142,22 @@ internal sealed class ScopeQuery
     private string Provided(Scope.Named named)
     {
         var codes = Value(named.Values.ToArray());
-        return Union(
+        var registered = Define(
+            $"""
+            select s.office_id, s.municipality_id, s.days * range_agg(o.valid) as days
+              from served s
+              join office_service o on o.office_id = s.office_id and (o.municipality_id is null or o.municipality_id = s.municipality_id)
+             where o.service_code = any({codes})
+             group by s.office_id, s.municipality_id, s.days
+            """);
+        return !terms.AnyIsMinimum(named) ? registered : Union(
         [
-            Define(
-                $"""
-                select s.office_id, s.municipality_id, s.days * range_agg(o.valid) as days
-                  from served s
-                  join office_service o on o.office_id = s.office_id and (o.municipality_id is null or o.municipality_id = s.municipality_id)
-                 where o.service_code = any({codes})
-                 group by s.office_id, s.municipality_id, s.days
-                """),
+            registered,
             Define($"select office_id, municipality_id, days * (select range_agg(minimum) from service where service_code = any({codes})) as days from served"),
         ]);
     }
+
+    private static bool IsClass(Scope scope) => scope is Scope.Named { Form: ScopeForm.Size or ScopeForm.Leadership } or Scope.Serves or Scope.MinimumOnly;
 
     private string Sized(string size)
     {
@@ -173,12 +174,12 @@ internal sealed class ScopeQuery
 
     private string AtOffices(string offices) => Define(
         $"""
-        select s.office_id, s.municipality_id, s.days * x.days as days
-          from served s join ({offices}) x on x.office_id = s.office_id and x.days && s.days
+        select office_id, municipality_id, s.days * x.days as days
+          from served s join ({offices}) x using (office_id)
         """);
 
     private string AtServed(string rows) => Define(
-        $"select office_id, municipality_id, s.days * x.days as days from served s join ({rows}) x using (office_id, municipality_id) where s.days && x.days");
+        $"select office_id, municipality_id, s.days * x.days as days from served s join ({rows}) x using (office_id, municipality_id)");
 
     private string Union(IEnumerable<string> names) => Define(
         $"select office_id, municipality_id, range_agg(days) as days from ({string.Join(" union all ", names.Select(name => $"select * from {name}"))}) u group by 1, 2");
@@ -187,7 +188,6 @@ internal sealed class ScopeQuery
         $"""
         select office_id, municipality_id, w.days - coalesce(o.days, '{"{}"}') as days
           from {whole} w left join {without} o using (office_id, municipality_id)
-         where w.days <> w.days * coalesce(o.days, '{"{}"}')
         """);
 
     // Materialized, or the planner would weigh every order of joining all parts against each other.
