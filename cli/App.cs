@@ -22,9 +22,10 @@ internal static class App
 
     public static RootCommand Root()
     {
-        var root = new RootCommand("Samstyring fra kommandolinjen: direktiver, kontor, oppdrag og funn.")
+        var root = new RootCommand("Samstyring fra kommandolinjen: direktiver, kontor, avtaler, oppdrag og funn.")
         {
             DirectiveCommands.Build(), OfficeCommands.Build(), MissionCommands.Build(), FindingCommands.Build(),
+            AgreementCommands.Build(), AgreementCommands.Amendment(), AgreementCommands.Reminders(), CostSplitCommand.Build(),
             RegisterCommands.Municipality(), RegisterCommands.County(), WhoAmICommand.Build(),
         };
         foreach (var option in Globals.All)

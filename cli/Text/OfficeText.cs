@@ -60,7 +60,7 @@ internal static class OfficeText
     }
 
     /// <summary>Thousands apart, as in Norwegian: <c>24 145</c>.</summary>
-    private static string Number(long number) => number.ToString("#,0", CultureInfo.InvariantCulture).Replace(',', ' ');
+    internal static string Number(long number) => number.ToString("#,0", CultureInfo.InvariantCulture).Replace(',', ' ');
 
     private static string Districts(OfficeMunicipality municipality) =>
         municipality.CityDistricts.Count == 0 ? "" : $"; bydel {string.Join(" ", municipality.CityDistricts)}";

@@ -139,6 +139,29 @@ internal static class Words
         [LanguageForm.Nynorsk] = ("nynorsk", "nynorsk"),
         [LanguageForm.Neutral] = ("nøytral", "nøytral"),
 
+        [AgreementType.Partnership] = ("partnerskapsavtale", "partnarskapsavtale"),
+        [AgreementType.Operating] = ("driftsavtale", "driftsavtale"),
+        [AgreementType.Leader] = ("lederavtale", "leiaravtale"),
+        [AgreementType.DataProcessing] = ("databehandleravtale", "databehandlaravtale"),
+        [AgreementType.AssistiveTechnology] = ("avtale om hjelpemidler", "avtale om hjelpemiddel"),
+        [AgreementType.HostMunicipality] = ("vertskommuneavtale", "vertskommuneavtale"),
+        [AgreementType.Other] = ("annen avtale", "annan avtale"),
+
+        [AgreementState.Proposed] = ("venter på undertegning", "ventar på underskrift"),
+        [AgreementState.Agreed] = ("undertegnet av alle", "underskriven av alle"),
+        [AgreementState.Superseded] = ("erstattet", "erstatta"),
+
+        [CostKeyType.Fte] = ("etter årsverk", "etter årsverk"),
+        [CostKeyType.Percent] = ("faste andeler", "faste delar"),
+        [CostKeyType.Population] = ("etter innbyggertall", "etter innbyggjartal"),
+
+        [ReminderMark.EightMonths] = ("høyst 8 måneder igjen", "høgst 8 månader igjen"),
+        [ReminderMark.SixMonths] = ("høyst 6 måneder igjen", "høgst 6 månader igjen"),
+        [ReminderMark.ThreeMonths] = ("høyst 3 måneder igjen", "høgst 3 månader igjen"),
+        [ReminderMark.FourteenDays] = ("høyst 14 dager igjen", "høgst 14 dagar igjen"),
+        [ReminderMark.SevenDays] = ("høyst 7 dager igjen", "høgst 7 dagar igjen"),
+        [ReminderMark.Ended] = ("utløpt", "gått ut"),
+
         [FindingKind.ContradictoryOrders] = ("motstridende pålegg", "motstridande pålegg"),
         [FindingKind.OpposedDirections] = ("motsatt retning på samme indikator", "motsett retning på same indikator"),
         [FindingKind.DisjointTargets] = ("uforenlige måltall", "uforeinlege måltal"),

@@ -47,6 +47,7 @@ public static class ReasonTexts
         [ErrorReason.EntryRepeated] = (StatusCode.InvalidArgument, "«{value}» står flere ganger.", "«{value}» står fleire gonger."),
         [ErrorReason.SharesNotHundred] = (StatusCode.InvalidArgument, "Andelene blir {value} prosent til sammen, ikke 100.", "Delane blir {value} prosent til saman, ikkje 100."),
         [ErrorReason.AgreementOverlaps] = (StatusCode.InvalidArgument, "En annen avtale gjelder på de samme dagene ({value}).", "Ein annan avtale gjeld på dei same dagane ({value})."),
+        [ErrorReason.AgreementGap] = (StatusCode.InvalidArgument, "Avtalen gjelder ikke lenger enn til {ends_on}. En revisjon kan ikke begynne etter det; inngå en ny avtale.", "Avtalen gjeld ikkje lenger enn til {ends_on}. Ein revisjon kan ikkje ta til etter det; inngå ein ny avtale."),
         [ErrorReason.ClauseUnknown] = (StatusCode.InvalidArgument, "Avtalen har ingen klausul «{value}» med en verdi som kan endres.", "Avtalen har ingen klausul «{value}» med ein verdi som kan endrast."),
         [ErrorReason.NotAParty] = (StatusCode.PermissionDenied, "Enheten din ({unit}) er ikke part i avtalen og kan ikke undertegne den.", "Eininga di ({unit}) er ikkje part i avtalen og kan ikkje skrive under han."),
         [ErrorReason.SignedAlready] = (StatusCode.FailedPrecondition, "{party} har allerede undertegnet.", "{party} har alt skrive under."),

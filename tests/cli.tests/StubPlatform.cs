@@ -90,6 +90,20 @@ public sealed class StubPlatform : IAsyncDisposable
         public override Task<ListCountiesResponse> ListCounties(ListCountiesRequest request, ServerCallContext context) => platform.Reply<ListCountiesResponse>(request);
 
         public override Task<ResolveScopeResponse> ResolveScope(ResolveScopeRequest request, ServerCallContext context) => platform.Reply<ResolveScopeResponse>(request);
+
+        public override Task<PutAgreementResponse> PutAgreement(PutAgreementRequest request, ServerCallContext context) => platform.Reply<PutAgreementResponse>(request);
+
+        public override Task<GetAgreementResponse> GetAgreement(GetAgreementRequest request, ServerCallContext context) => platform.Reply<GetAgreementResponse>(request);
+
+        public override Task<ListAgreementsResponse> ListAgreements(ListAgreementsRequest request, ServerCallContext context) => platform.Reply<ListAgreementsResponse>(request);
+
+        public override Task<ProposeAmendmentResponse> ProposeAmendment(ProposeAmendmentRequest request, ServerCallContext context) => platform.Reply<ProposeAmendmentResponse>(request);
+
+        public override Task<SignAmendmentResponse> SignAmendment(SignAmendmentRequest request, ServerCallContext context) => platform.Reply<SignAmendmentResponse>(request);
+
+        public override Task<ListAgreementRemindersResponse> ListAgreementReminders(ListAgreementRemindersRequest request, ServerCallContext context) => platform.Reply<ListAgreementRemindersResponse>(request);
+
+        public override Task<SimulateCostSplitResponse> SimulateCostSplit(SimulateCostSplitRequest request, ServerCallContext context) => platform.Reply<SimulateCostSplitResponse>(request);
     }
 
     private sealed class Notifications(StubPlatform platform) : NotificationsService.NotificationsServiceBase

@@ -23,6 +23,13 @@ public sealed class VerbTests
         ["OfficesService/ResolveScope"] = "office resolve ALL --from 2027-01-01",
         ["OfficesService/ListMunicipalities"] = "municipality list --without-office",
         ["OfficesService/ListCounties"] = "county list",
+        ["OfficesService/PutAgreement"] = "agreement put 1783 --agreement a1 --revision 1",
+        ["OfficesService/GetAgreement"] = "agreement get a1 --as-of 2027-01-01 --known-on 2026-12-01",
+        ["OfficesService/ListAgreements"] = "agreement list --office 1783 --type OPERATING",
+        ["OfficesService/ProposeAmendment"] = "amendment propose a1 4.2 excluded --from 2027-05-01",
+        ["OfficesService/SignAmendment"] = "amendment sign a1 m1",
+        ["OfficesService/ListAgreementReminders"] = "reminders --as-of 2027-01-01",
+        ["OfficesService/SimulateCostSplit"] = "cost-split 1783 --employer STATE --delta -3.0 --percent STATE=60,5035=40",
         ["NotificationsService/ListMissions"] = "mission list 1783",
         ["NotificationsService/GetMission"] = "mission show 1783 key",
         ["NotificationsService/WatchMissions"] = "mission watch 1783",
@@ -90,10 +97,16 @@ public sealed class VerbTests
         ListDirectiveRevisionsRequest => new ListDirectiveRevisionsResponse { Revisions = { Directive() } },
         RelayDirectiveRequest relay => new RelayDirectiveResponse { Results = { relay.Relays.Select(_ => new RelayResult { Directive = Directive() }) } },
         GetOfficeRequest => new GetOfficeResponse { Office = new Office { Number = "1783", Name = "Nav Værnes" } },
+        PutAgreementRequest => new PutAgreementResponse { Agreement = Agreement() },
+        GetAgreementRequest => new GetAgreementResponse { Agreement = Agreement(), Revisions = { Agreement() } },
+        ProposeAmendmentRequest => new ProposeAmendmentResponse { Amendment = new Amendment() },
+        SignAmendmentRequest => new SignAmendmentResponse { Amendment = new Amendment() },
         GetMissionRequest => new GetMissionResponse { Mission = new Mission() },
         GetFindingRequest => new GetFindingResponse { Finding = new Finding() },
         _ => null,
     };
+
+    private static Agreement Agreement() => new() { AgreementId = "a1", Revision = 1, State = AgreementState.Agreed };
 
     private static Directive Directive() => new() { DirectiveId = "d1", Etag = "\"1\"", Content = new DirectiveContent { Scope = "ALL" } };
 }

@@ -62,7 +62,9 @@ public sealed record Agreement(
     /// <summary>The newest revision, agreed or not.</summary>
     public Revision Newest => Revisions[^1];
 
-    /// <summary>The revision that holds on the day; null: none does. A later agreed revision takes over from its own first day on, and its end is the end.</summary>
+    /// <summary>
+    /// The revision that holds on the day; null: none does. A later agreed revision takes over from its own first day on, and its end is the end.
+    /// </summary>
     public Revision? On(DateOnly day) => Revisions.SingleOrDefault(revision => Days(revision).Contains(day));
 
     /// <summary>The days on which a revision holds; empty when it is not agreed, or another took over before it began.</summary>

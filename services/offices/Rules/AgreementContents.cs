@@ -82,7 +82,8 @@ public static class AgreementContents
         normal.Delegations.AddRange(content.Delegations
             .Select(delegation => new Delegation(delegation)
             {
-                LegalBasis = delegation.LegalBasis.Normalize(), Valid = Normal(delegation.Valid ?? content.Valid),
+                LegalBasis = delegation.LegalBasis.Normalize(),
+                Valid = Normal(delegation.Valid ?? content.Valid),
             })
             .OrderBy(delegation => delegation.FromParty.Number, StringComparer.Ordinal).ThenBy(delegation => delegation.ToLeader)
             .ThenBy(delegation => delegation.ActionCode, StringComparer.Ordinal).ThenBy(delegation => delegation.Valid.From, StringComparer.Ordinal));
@@ -114,7 +115,8 @@ public static class AgreementContents
         {
             if (parties[i].Kind is not (OrgKind.County or OrgKind.Municipality or OrgKind.CityDistrict))
             {
-                fields.Add($"{at}[{i}].kind", parties[i].Kind == OrgKind.Unspecified ? ErrorReason.FieldRequired : ErrorReason.EnumUnknown, $"{parties[i].Kind}");
+                var reason = parties[i].Kind == OrgKind.Unspecified ? ErrorReason.FieldRequired : ErrorReason.EnumUnknown;
+                fields.Add($"{at}[{i}].kind", reason, $"{parties[i].Kind}");
             }
 
             if (fields.Required($"{at}[{i}].number", parties[i].Number).Length > 0 && parties.Take(i).Contains(parties[i]))

@@ -59,7 +59,7 @@ public static class AgreementRules
             return NotAParty(put.Signer);
         }
 
-        if (agreement is not null && CheckSame(agreement, put) is { } changed)
+        if (agreement is not null && CheckRevises(agreement, put) is { } changed)
         {
             return changed;
         }
@@ -150,8 +150,9 @@ public static class AgreementRules
             : null;
     }
 
-    // With other parties it would be another agreement, and a party could be put out of it by the others.
-    private static Refusal? CheckSame(Agreement agreement, PutAgreement put)
+    // With other parties it would be another agreement, and a party could be put out of it by the others. An agreement has no days in its middle on which it
+    // does not hold: after its end, too, it would be another one.
+    private static Refusal? CheckRevises(Agreement agreement, PutAgreement put)
     {
         var fields = new Fields();
         if (put.Content.Type != agreement.Type)
@@ -162,6 +163,11 @@ public static class AgreementRules
         if (!put.Parties.ToHashSet().SetEquals(agreement.Newest.Parties))
         {
             fields.Add("content.parties", ErrorReason.FieldNotAllowed, string.Join(", ", put.Parties.Select(party => party.Name)));
+        }
+
+        if (agreement.Agreed?.Valid.To is { } end && put.Valid.From > end)
+        {
+            fields.Add("content.valid.from", ErrorReason.AgreementGap, $"{put.Valid.From:yyyy-MM-dd}", ("ends_on", $"{end:yyyy-MM-dd}"));
         }
 
         return fields.Any ? fields.ToRefusal() : null;

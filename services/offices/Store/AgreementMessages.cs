@@ -31,7 +31,8 @@ internal static class AgreementMessages
         message.Delegations.AddRange(revision.Content.Delegations.Select(delegation => delegation.Clone()));
         message.Signatures.AddRange(revision.Signatures.Select(Of));
         message.Amendments.AddRange(
-            agreement.Amendments.Where(amendment => amendment.Revision == revision.Number).Select(amendment => Of(agreement, amendment)));
+            agreement.Amendments.Where(amendment => amendment.Revision == revision.Number).OrderBy(amendment => amendment.EffectiveFrom)
+                .ThenBy(amendment => agreement.AgreedAt(amendment) ?? DateTimeOffset.MaxValue).Select(amendment => Of(agreement, amendment)));
         return message;
     }
 
@@ -55,6 +56,8 @@ internal static class AgreementMessages
 
     private static Pb.Signature Of(PartySignature signature) => new()
     {
-        Party = signature.Party.Org, SignedAt = $"{Oslo.DateOf(signature.At):yyyy-MM-dd}", Mandate = signature.Mandate,
+        Party = signature.Party.Org,
+        SignedAt = $"{Oslo.DateOf(signature.At):yyyy-MM-dd}",
+        Mandate = signature.Mandate,
     };
 }

@@ -54,12 +54,17 @@ public sealed partial class AgreementStore
             """;
         var heads = (await connection.QueryAsync<HeadRow>(Sql, new { ids, day })).ToList();
         var parties = (await connection.QueryAsync<PartyRow>(
-            $"select party_id, kind, id, district, number from ({PartyNumber}) p where party_id in (select party_id from agreement_party where agreement_id = any(@ids))", new { ids, day }))
+            $"""
+            select party_id, kind, id, district, number from ({PartyNumber}) p
+             where party_id in (select party_id from agreement_party where agreement_id = any(@ids))
+            """,
+            new { ids, day }))
             .ToDictionary(row => row.PartyId, row => new Party((OrgKind)row.Kind, row.Id, row.District, row.Number));
         var revisions = await Revisions(connection, ids, day, parties);
         var amendments = await Amendments(connection, ids, parties);
         return [.. heads.Select(head => new Agreement(
-            head.AgreementId, head.OfficeId, head.OfficeNumber, (Pb.AgreementType)head.Type, [.. revisions[head.AgreementId]], [.. amendments[head.AgreementId]]))];
+            head.AgreementId, head.OfficeId, head.OfficeNumber, (Pb.AgreementType)head.Type,
+            [.. revisions[head.AgreementId]], [.. amendments[head.AgreementId]]))];
     }
 
     /// <summary>The owners of an office on a day: its county unit, the municipalities it serves and, where it serves some, city districts.</summary>
@@ -119,7 +124,8 @@ public sealed partial class AgreementStore
         return rows.ToLookup(row => row.AgreementId, row =>
         {
             var key = (row.AgreementId, row.Revision);
-            var content = new Pb.AgreementContent { Type = (Pb.AgreementType)row.Type, Valid = Messages.Period(row.Valid), Costs = costs.GetValueOrDefault(key) };
+            var content = new Pb.AgreementContent { Type = (Pb.AgreementType)row.Type, Valid = Messages.Period(row.Valid) };
+            content.Costs = costs.GetValueOrDefault(key);
             var own = members[key].OrderBy(party => party.Kind).ThenBy(party => party.Number, StringComparer.Ordinal).ToList();
             content.Parties.AddRange(own.Select(party => party.Org));
             content.Clauses.AddRange(clauses[key]);
@@ -144,11 +150,16 @@ public sealed partial class AgreementStore
         var shares = (await connection.QueryAsync<(Guid Id, int Revision, string Party, decimal Percent)>(Shares, new { ids, day }))
             .ToLookup(row => (row.Id, row.Revision), row => new Pb.CostShare { Party = row.Party, Percent = CostShares.Text(row.Percent) });
         var items = (await connection.QueryAsync<(Guid Id, int Revision, string Item, long Nok)>(
-            "select agreement_id, revision, item, nok_per_year from agreement_cost_item where agreement_id = any(@ids) order by item collate \"C\"", new { ids }))
+            """
+            select agreement_id, revision, item, nok_per_year from agreement_cost_item
+             where agreement_id = any(@ids) order by item collate "C"
+            """,
+            new { ids }))
             .ToLookup(row => (row.Id, row.Revision), row => new Pb.CostItem { Item = row.Item, NokPerYear = row.Nok });
         return keys.ToDictionary(row => (row.Id, row.Revision), row =>
         {
-            var terms = new Pb.CostTerms { Type = (Pb.CostKeyType)row.Type, Shares = { shares[(row.Id, row.Revision)] }, Items = { items[(row.Id, row.Revision)] } };
+            var key = (row.Id, row.Revision);
+            var terms = new Pb.CostTerms { Type = (Pb.CostKeyType)row.Type, Shares = { shares[key] }, Items = { items[key] } };
             if (row.LastReview is { } review)
             {
                 terms.LastReview = $"{review:yyyy-MM-dd}";

@@ -34,7 +34,17 @@ public sealed partial class AgreementStore
         var (signature, party) = (change.Signature, change.Signature.Party);
         await tx.Connection.ExecuteAsync(
             Sign,
-            new { agreement.Id, revision.Number, signature.Actor, signature.Mandate, signature.At, kind = (short)party.Kind, partyId = party.Id, party.District });
+            new
+            {
+                agreement.Id,
+                revision.Number,
+                signature.Actor,
+                signature.Mandate,
+                signature.At,
+                kind = (short)party.Kind,
+                partyId = party.Id,
+                party.District,
+            });
         if (revision.AgreedAt is not null)
         {
             await TakeOver(tx, agreement, revision);
@@ -51,7 +61,16 @@ public sealed partial class AgreementStore
             """;
         await tx.Connection.ExecuteAsync(
             Sql,
-            new { amendment.Id, agreementId = agreement.Id, amendment.Revision, amendment.ClauseRef, amendment.Value, amendment.EffectiveFrom, amendment.ProposedAt });
+            new
+            {
+                amendment.Id,
+                agreementId = agreement.Id,
+                amendment.Revision,
+                amendment.ClauseRef,
+                amendment.Value,
+                amendment.EffectiveFrom,
+                amendment.ProposedAt,
+            });
         await SaveSignature(tx, agreement, amendment);
     }
 
@@ -69,8 +88,15 @@ public sealed partial class AgreementStore
             Sql,
             new
             {
-                amendment.Id, agreementId = agreement.Id, amendment.Revision, signature.Actor, signature.Mandate, signature.At,
-                kind = (short)signature.Party.Kind, partyId = signature.Party.Id, signature.Party.District,
+                amendment.Id,
+                agreementId = agreement.Id,
+                amendment.Revision,
+                signature.Actor,
+                signature.Mandate,
+                signature.At,
+                kind = (short)signature.Party.Kind,
+                partyId = signature.Party.Id,
+                signature.Party.District,
             });
     }
 
@@ -132,13 +158,24 @@ public sealed partial class AgreementStore
             Parties,
             new
             {
-                agreement.Id, revision.Number, kinds = parties.Select(party => (short)party.Kind).ToArray(), ids = parties.Select(party => party.Id).ToArray(),
+                agreement.Id,
+                revision.Number,
+                kinds = parties.Select(party => (short)party.Kind).ToArray(),
+                ids = parties.Select(party => party.Id).ToArray(),
                 districts = parties.Select(party => party.District).ToArray(),
             });
         await connection.ExecuteAsync(Clause, content.Clauses.Select(clause => new
         {
-            agreement.Id, revision.Number, clause.ClauseRef, chapter = (short)clause.Chapter, clause.Term, clause.Key, clause.Value,
-            notice = clause.HasNoticeMonths ? clause.NoticeMonths : (int?)null, clause.Text.Nb, clause.Text.Nn,
+            agreement.Id,
+            revision.Number,
+            clause.ClauseRef,
+            chapter = (short)clause.Chapter,
+            clause.Term,
+            clause.Key,
+            clause.Value,
+            notice = clause.HasNoticeMonths ? clause.NoticeMonths : (int?)null,
+            clause.Text.Nb,
+            clause.Text.Nn,
         }));
         if (content.Costs is { } costs)
         {
@@ -151,8 +188,15 @@ public sealed partial class AgreementStore
             var valid = new Fields().Period("valid", delegation.Valid) ?? revision.Valid;
             return new
             {
-                agreement.Id, revision.Number, leader = (short)delegation.ToLeader, delegation.ActionCode, delegation.LegalBasis, valid = valid.ToRange(),
-                kind = (short)from.Kind, partyId = from.Id, from.District,
+                agreement.Id,
+                revision.Number,
+                leader = (short)delegation.ToLeader,
+                delegation.ActionCode,
+                delegation.LegalBasis,
+                valid = valid.ToRange(),
+                kind = (short)from.Kind,
+                partyId = from.Id,
+                from.District,
             };
         }));
     }

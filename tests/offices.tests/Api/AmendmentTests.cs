@@ -22,6 +22,19 @@ public sealed class AmendmentTests
     }
 
     [Fact]
+    public async Task Amendments_OfTheSameDay_AreInTheOrderTheyWereAgreedIn()
+    {
+        var office = await Partnership.Next();
+        var agreement = await office.Agree(office.Content());
+        var first = (await office.Municipal.ProposeAmendmentAsync(Propose(agreement))).Amendment;
+        var second = (await office.Municipal.ProposeAmendmentAsync(Propose(agreement))).Amendment;
+        await office.State.SignAmendmentAsync(Sign(agreement, second));
+        await office.State.SignAmendmentAsync(Sign(agreement, first));
+        var got = await office.State.GetAgreementAsync(new GetAgreementRequest { AgreementId = agreement.AgreementId });
+        Assert.Equal([second.AmendmentId, first.AmendmentId], got.Agreement.Amendments.Select(amendment => amendment.AmendmentId));
+    }
+
+    [Fact]
     public async Task ProposeAmendment_OfAProposal_IsRefused()
     {
         var office = await Partnership.Next();
@@ -108,6 +121,9 @@ public sealed class AmendmentTests
 
     private static SignAmendmentRequest Sign(Agreement agreement, Amendment amendment) => new()
     {
-        RequestId = $"{Guid.NewGuid()}", AgreementId = agreement.AgreementId, AmendmentId = amendment.AmendmentId, Mandate = "Sak 41/26",
+        RequestId = $"{Guid.NewGuid()}",
+        AgreementId = agreement.AgreementId,
+        AmendmentId = amendment.AmendmentId,
+        Mandate = "Sak 41/26",
     };
 }

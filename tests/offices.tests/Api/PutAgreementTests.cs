@@ -48,7 +48,10 @@ public sealed class PutAgreementTests
         var content = office.Content();
         content.Delegations.Add(new Delegation
         {
-            FromParty = content.Parties[1], ToLeader = Steering.V1.ResponsibleLeader.StateLeader, ActionCode = "GRANT_SUPPORT", LegalBasis = "Vedtak 3/26",
+            FromParty = content.Parties[1],
+            ToLeader = Steering.V1.ResponsibleLeader.StateLeader,
+            ActionCode = "GRANT_SUPPORT",
+            LegalBasis = "Vedtak 3/26",
             Valid = new Period { From = "2024-01-01", To = "2030-01-01" },
         });
         await office.Agree(content);
@@ -164,18 +167,33 @@ public sealed class PutAgreementTests
     }
 
     [Fact]
+    public async Task PutAgreement_AfterAGap_IsRefusedAtItsFirstDay()
+    {
+        var office = await Partnership.Next();
+        var first = await office.Agree(office.Content());
+        var refused = await Partnership.Refused(office.State, office.Put(office.Content("2040-02-01", null), first));
+        Assert.Equal("AGREEMENT_GAP", refused.Fields["content.valid.from"]);
+        Assert.StartsWith("Avtalen gjelder ikke lenger enn til 2040-01-01.", refused.Descriptions["content.valid.from"].Single(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task PutAgreement_WithManyFaults_NamesThemAll()
     {
         var office = await Partnership.Next();
         var content = office.Operating(CostKeyType.Percent, ("STATE", "60"), ("MUNICIPAL", "30"));
         content.Valid.To = "2019-01-01";
+        content.Parties.RemoveAt(0);
+        content.Clauses.Add(content.Clauses[0].Clone());
         var put = office.Put(content);
         put.Mandate = "";
         var refused = await Partnership.Refused(office.Municipal, put);
         Assert.Equal((StatusCode.InvalidArgument, "INVALID_FIELDS"), (refused.Code, refused.Reason));
         Assert.Equal(
-            ["content.costs.shares SHARES_NOT_HUNDRED", "content.valid PERIOD_REVERSED", "mandate FIELD_REQUIRED"],
-            refused.Fields.Select(field => $"{field.Key} {field.Value}").Order(StringComparer.Ordinal));
+            [
+                ("content.clauses[1].clause_ref", "ENTRY_REPEATED"), ("content.costs.shares", "SHARES_NOT_HUNDRED"), ("content.parties", "PARTIES_INCOMPLETE"),
+                ("content.valid", "PERIOD_REVERSED"), ("mandate", "FIELD_REQUIRED"),
+            ],
+            refused.Fields.Select(field => (field.Key, field.Value)).OrderBy(field => field.Key, StringComparer.Ordinal));
         Assert.Contains("Andelene blir 90 prosent til sammen, ikke 100.", refused.Descriptions["content.costs.shares"]);
     }
 

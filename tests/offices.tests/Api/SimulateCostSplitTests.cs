@@ -93,7 +93,10 @@ public sealed class SimulateCostSplitTests
 
     private static SimulateCostSplitRequest Request(Partnership office) => new()
     {
-        OfficeNumber = office.Office, Employer = Employer.State, FteDelta = "-3.0", From = "2027-04-01",
+        OfficeNumber = office.Office,
+        Employer = Employer.State,
+        FteDelta = "-3.0",
+        From = "2027-04-01",
     };
 
     private static Task<RefusedCall> Refused(OfficesService.OfficesServiceClient client, SimulateCostSplitRequest request) =>

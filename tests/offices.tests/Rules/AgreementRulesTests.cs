@@ -102,6 +102,17 @@ public sealed class AgreementRulesTests
     }
 
     [Fact]
+    public void Put_ARevisionAfterAGap_IsRefusedAtItsFirstDay()
+    {
+        var put = AgreementRules.Put((Office, "1783"), [], Put(Content("2031-01-02", null), Signs(State), Agreed(), 1));
+        var fault = Assert.Single(put.Refusal.Faults);
+        Assert.Equal(("content.valid.from", ErrorReason.AgreementGap, "2031-01-01"), (fault.Field, fault.Reason, fault.Details!["ends_on"]));
+    }
+
+    [Fact]
+    public void Put_ARevisionFromTheDayTheAgreementEnds_IsTaken() => Assert.Equal(2, Agreed(Content("2031-01-01", null), Agreed()).Agreed!.Number);
+
+    [Fact]
     public void Put_APartnershipAgreementOnDaysOfAnother_IsRefusedAtItsPeriod()
     {
         var there = Agreed();
