@@ -49,12 +49,24 @@ public sealed partial class OfficeStore
                  where days <> '{"{}"}'
                 """;
         query.Parameters.AddDynamicParams(new { days = period.ToRange(), day });
-        // Rows are put together by grouping and named by look-ups: the planner knows nothing of the size of a part, and a join of two parts may be a loop in a
-        // loop. An office or a municipality goes by its number of the day asked for; one that has none then by the nearest it has in the period.
+        // Parts are put together by grouping, not by joining: the planner knows nothing of the size of a part and may go through it in a loop.
+        // An office or a municipality goes by its number of the day asked for; one that has none then by the nearest it has in the period.
         return (
             $"""
             {query.Text}, reached as materialized (
                 {reached}
+            ), municipality_named as (
+                select distinct on (municipality_id) municipality_id, number
+                  from municipality_number {(query.IsNarrow ? "where municipality_id in (select municipality_id from served)" : "")}
+                 order by municipality_id, valid @> @day desc, valid && @days desc, lower(valid)
+            ), office_named as (
+                select distinct on (office_id) office_id, number, name
+                  from office_number {query.Among("where office_id")}
+                 order by office_id, valid @> @day desc, valid && @days desc, lower(valid)
+            ), unit_named as (
+                select distinct on (c.office_id) c.office_id, n.number
+                  from office_county_unit c join county_unit_number n using (unit_id) {query.Among("where c.office_id")}
+                 order by c.office_id, c.valid @> @day and n.valid @> @day desc, c.valid && @days and n.valid && @days desc, lower(c.valid)
             ), pair as (
                 select office_id, municipality_id, range_agg(days) filter (where kind = 0) as served, range_agg(days) filter (where kind = 1) as reached,
                        bool_or(kind = 2) as in_scope
@@ -64,26 +76,16 @@ public sealed partial class OfficeStore
                  group by office_id, municipality_id
             ), hit as (
                 select office_id, coalesce(range_agg(reached) over office, '{"{}"}') as days, bool_or(in_scope) over office as in_scope, served,
-                       reached is not null as is_concerned, (
-                       select n.number from municipality_number n
-                        where n.municipality_id = pair.municipality_id order by n.valid @> @day desc, n.valid && @days desc, lower(n.valid) limit 1) as number
-                  from pair
+                       reached is not null as is_concerned, n.number
+                  from pair left join municipality_named n using (municipality_id)
                 window office as (partition by office_id)
             ), answer as (
                 select office_id, days, coalesce(array_agg(number order by number) filter (where number is not null and served && days), '{"{}"}') as serving,
                        coalesce(array_agg(number order by number) filter (where number is not null and is_concerned), '{"{}"}') as concerned
                   from hit where in_scope group by office_id, days
             )
-            select a.office_id, o.number, o.name,
-                   coalesce((
-                   select n.number from office_county_unit c join county_unit_number n using (unit_id)
-                    where c.office_id = a.office_id
-                    order by c.valid @> @day and n.valid @> @day desc, c.valid && @days and n.valid && @days desc, lower(c.valid) limit 1), '') as county_unit_number,
-                   a.days, a.serving as municipality_numbers, a.concerned
-              from answer a
-             cross join lateral (
-                   select n.number, n.name from office_number n
-                    where n.office_id = a.office_id order by n.valid @> @day desc, n.valid && @days desc, lower(n.valid) limit 1) o
+            select office_id, o.number, o.name, coalesce(u.number, '') as county_unit_number, a.days, a.serving as municipality_numbers, a.concerned
+              from answer a join office_named o using (office_id) left join unit_named u using (office_id)
              order by o.number
             """,
             query.Parameters);

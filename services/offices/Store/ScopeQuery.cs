@@ -18,7 +18,6 @@ internal sealed class ScopeQuery
 {
     private readonly ScopeTerms terms;
     private readonly StringBuilder text = new();
-    private readonly bool isNarrow;
     private int parts;
 
     /// <summary>A query about one scope; <see cref="Add(Scope)"/> adds it.</summary>
@@ -26,12 +25,15 @@ internal sealed class ScopeQuery
     {
         this.terms = terms;
         var candidates = Candidates(scope);
-        isNarrow = candidates is not null;
-        text.Append(isNarrow ? $"with candidate as materialized (select distinct office_id from ({candidates}) c), " : "with ");
+        IsNarrow = candidates is not null;
+        text.Append(IsNarrow ? $"with candidate as materialized (select distinct office_id from ({candidates}) c), " : "with ");
         // On which days an office serves which municipality, inside the days of interest. Municipality 0: the days on which it serves none.
         text.Append("served as materialized (select office_id, municipality_id, days * datemultirange(@days) as days from office_served where days && @days ")
             .Append(Among("and office_id")).Append(')');
     }
+
+    /// <summary>Whether the expression says which offices can be in it.</summary>
+    public bool IsNarrow { get; }
 
     public DynamicParameters Parameters { get; } = new();
 
@@ -40,7 +42,7 @@ internal sealed class ScopeQuery
 
     /// <summary>A condition that keeps to the offices that can be in the scope; empty where any can.</summary>
     /// <param name="column">The column with the office, after <c>and</c> or <c>where</c>.</param>
-    public string Among(string column) => isNarrow ? $"{column} in (select office_id from candidate)" : "";
+    public string Among(string column) => IsNarrow ? $"{column} in (select office_id from candidate)" : "";
 
     /// <summary>Adds a scope and answers the name of its expression.</summary>
     public string Add(Scope scope) => scope switch
