@@ -35,7 +35,7 @@ public static class AgreementContents
         CheckCount(fields, $"{at}.clauses", content.Clauses.Count);
         for (var i = 0; i < content.Clauses.Count; i++)
         {
-            CheckClause(fields, $"{at}.clauses[{i}]", content.Clauses[i], content.Clauses.Take(i));
+            CheckClause(fields, $"{at}.clauses[{i}]", content.Type, content.Clauses[i], content.Clauses.Take(i));
         }
 
         CheckCosts(fields, $"{at}.costs", content);
@@ -138,7 +138,7 @@ public static class AgreementContents
         }
     }
 
-    private static void CheckClause(Fields fields, string at, AgreementClause clause, IEnumerable<AgreementClause> before)
+    private static void CheckClause(Fields fields, string at, AgreementType type, AgreementClause clause, IEnumerable<AgreementClause> before)
     {
         Texts.Check(fields, $"{at}.clause_ref", fields.Required($"{at}.clause_ref", clause.ClauseRef), MaxName);
         if (clause.ClauseRef.Length > 0 && before.Any(other => other.ClauseRef == clause.ClauseRef))
@@ -172,8 +172,8 @@ public static class AgreementContents
         }
         else
         {
-            Terms.CheckValue(fields, $"{at}.value", clause.Term, clause.Value);
-            if (Terms.NeedsKey(clause.Term))
+            Terms.CheckValue(fields, $"{at}.value", type, clause.Term, clause.Value);
+            if (Terms.NeedsKey(type, clause.Term))
             {
                 fields.Required($"{at}.key", clause.Key);
             }

@@ -98,7 +98,7 @@ public static class AgreementRules
         }
         else
         {
-            Terms.CheckValue(fields, "value", clause.Term, propose.Value);
+            Terms.CheckValue(fields, "value", agreement.Type, clause.Term, propose.Value);
         }
 
         if (!agreement.Days(revision).Contains(propose.EffectiveFrom))

@@ -1,6 +1,7 @@
 using Dapper;
 using Npgsql;
 using NpgsqlTypes;
+using Samstyring.Common;
 using Samstyring.Offices.Rules;
 using Samstyring.Offices.V1;
 using Samstyring.Steering.V1;
@@ -55,7 +56,24 @@ public sealed partial class OfficeStore
             {
                 AddAgreement(offices[agreement.OfficeId].Profile, AgreementMessages.Of(agreement, revision));
             }
+
+            AddSystems(offices[agreement.OfficeId].Profile, agreement);
         }
+    }
+
+    // Beside what the owners have registered: on a day that both speak of, there is one row.
+    private static void AddSystems(OfficeProfile profile, Rules.Agreement agreement)
+    {
+        var registered = profile.DataProcessingAgreements.Select(
+            row => new CoveredSystem(row.MunicipalityNumber, row.System, new Fields().Period("", row.Valid) ?? Period.Always));
+        var rows = DataProcessing.Union(registered.Concat(DataProcessing.Of(agreement)));
+        profile.DataProcessingAgreements.Clear();
+        profile.DataProcessingAgreements.AddRange(rows.Select(row => new DataProcessingAgreement
+        {
+            MunicipalityNumber = row.Municipality,
+            System = row.System,
+            Valid = Messages.Period(row.Valid.ToRange()),
+        }));
     }
 
     private static void AddAgreement(OfficeProfile profile, Agreement agreement)

@@ -60,6 +60,43 @@ public sealed class PutAgreementTests
     }
 
     [Fact]
+    public async Task PutAgreement_DataProcessing_GivesTheMunicipalityTheSystemsItNames()
+    {
+        var office = await Partnership.Next();
+        var content = office.Content();
+        content.Type = AgreementType.DataProcessing;
+        content.Clauses[0] = new AgreementClause
+        {
+            ClauseRef = "2",
+            Chapter = ClauseChapter.PrivacyAndSecurity,
+            Term = "STATE_ICT",
+            Key = "DIGITAL_SOCIAL_APPLICATION",
+            Value = "included",
+        };
+        var proposed = (await office.State.PutAgreementAsync(office.Put(content))).Agreement;
+        Assert.Empty((await office.Read("auditor", "")).Profile.DataProcessingAgreements);
+        var agreed = (await office.Municipal.PutAgreementAsync(office.Put(content, proposed))).Agreement;
+        var amendment = (await office.Municipal.ProposeAmendmentAsync(new ProposeAmendmentRequest
+        {
+            RequestId = $"{Guid.NewGuid()}",
+            AgreementId = agreed.AgreementId,
+            Revision = 1,
+            ClauseRef = "2",
+            Value = "excluded",
+            EffectiveFrom = "2030-01-01",
+            Mandate = "Sak 9/26",
+        })).Amendment;
+        var before = Assert.Single((await office.Read("auditor", "")).Profile.DataProcessingAgreements);
+        Assert.Equal(
+            (office.Municipality, "DIGITAL_SOCIAL_APPLICATION", "2020-01-01", "2040-01-01"),
+            (before.MunicipalityNumber, before.System, before.Valid.From, before.Valid.To));
+        await office.State.SignAmendmentAsync(
+            new SignAmendmentRequest { RequestId = $"{Guid.NewGuid()}", AgreementId = agreed.AgreementId, AmendmentId = amendment.AmendmentId });
+        var published = (await office.Host.Published<OfficeChanged>("offices.office")).Last(e => e.Data.Office.Number == office.Office);
+        Assert.Equal("2030-01-01", Assert.Single(published.Data.Office.Profile.DataProcessingAgreements).Valid.To);
+    }
+
+    [Fact]
     public async Task PutAgreement_TheSameByBothAtOnce_IsOneAgreement()
     {
         var office = await Partnership.Next();

@@ -66,6 +66,20 @@ public sealed class AgreementContentsTests
     }
 
     [Theory]
+    [InlineData(AgreementType.DataProcessing, "STATE_ICT", "DIGITAL_APPLICATION", "included", "")]
+    [InlineData(AgreementType.DataProcessing, "MUNICIPAL_ICT", "CASE_SYSTEM", "excluded", "")]
+    [InlineData(AgreementType.DataProcessing, "STATE_ICT", "", "included", "c.clauses[2].key FieldRequired")]
+    [InlineData(AgreementType.DataProcessing, "MUNICIPAL_ICT", "CASE_SYSTEM", "yes", "c.clauses[2].value EnumUnknown")]
+    [InlineData(AgreementType.Partnership, "STATE_ICT", "", "staten leverer utstyr", "")]
+    public void Check_ClauseOnIct_NamesASystemInADataProcessingAgreement(AgreementType type, string term, string key, string value, string expected)
+    {
+        var content = Content();
+        content.Type = type;
+        content.Clauses.Add(new AgreementClause { ClauseRef = "7", Chapter = ClauseChapter.PrivacyAndSecurity, Term = term, Key = key, Value = value });
+        Assert.Equal(expected, string.Join(", ", Faults(content)));
+    }
+
+    [Theory]
     [InlineData("STATE 60;MUNICIPAL 30", "c.costs.shares SharesNotHundred")]
     [InlineData("STATE 60;MUNICIPAL 40.000000001", "c.costs.shares SharesNotHundred")]
     [InlineData("STATE 60;STATE 40", "c.costs.shares[1].party EntryRepeated")]
