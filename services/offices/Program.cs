@@ -9,9 +9,12 @@ var builder = ServiceHost.CreateBuilder(args, "offices", typeof(OfficesApi).Asse
 builder.Services.AddOptions<OfficesOptions>().BindConfiguration("Register").ValidateDataAnnotations().ValidateOnStart();
 builder.Services.AddSingleton<AgreementStore>();
 builder.Services.AddSingleton<OfficeStore>();
+builder.Services.AddSingleton<StructureStore>();
 builder.Services.AddSingleton<OfficePublisher>();
 builder.Services.AddSingleton<DirectiveMapper>();
 builder.Services.AddSingleton<RegisterImport>();
+builder.Services.AddSingleton<NewDay>();
+builder.Services.AddHostedService(provider => provider.GetRequiredService<NewDay>());
 builder.Services.AddEventHandler<SteeringDirective>();
 
 var app = builder.Build();

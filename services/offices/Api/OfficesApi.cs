@@ -8,7 +8,7 @@ using Pb = Samstyring.Offices.V1;
 namespace Samstyring.Offices.Api;
 
 /// <summary>The register over gRPC. One file per rpc; here what several share.</summary>
-public sealed partial class OfficesApi(Rpc rpc, OfficeStore store, AgreementStore agreements, OfficePublisher publisher) : Pb.OfficesService.OfficesServiceBase
+public sealed partial class OfficesApi(Rpc rpc, OfficeStore store, AgreementStore agreements, OfficePublisher publisher, StructureStore structure, DirectiveMapper mapper) : Pb.OfficesService.OfficesServiceBase
 {
     /// <summary>The scope a text says; a text that is none is a fault with the character at which reading stopped.</summary>
     private static Scope? ParseScope(Fields fields, string field, string text)

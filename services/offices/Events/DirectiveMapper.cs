@@ -32,6 +32,21 @@ public sealed partial class DirectiveMapper(OfficeStore store, ILogger<Directive
         return true;
     }
 
+    /// <summary>Maps every directive that holds on some day from this one on, or names no end. Answers how many were published anew.</summary>
+    public async Task<int> MapAll(Tx tx, DateOnly from)
+    {
+        var mapped = 0;
+        foreach (var known in await store.Directives(tx.Connection))
+        {
+            if (new Fields().Period("content.valid", known.Directive.Content?.Valid) is not { } valid || valid.ReachesTo(from))
+            {
+                mapped += await Map(tx, known) ? 1 : 0;
+            }
+        }
+
+        return mapped;
+    }
+
     /// <summary>
     /// The offices. None when the register cannot read the scope: steering has it checked before publication, so either the register has lagged behind, and
     /// its next import maps the directive again, or the text is not from steering. Mapping only the terms that are known could reach too many.

@@ -75,6 +75,10 @@ public sealed partial class OfficeStore
         return [.. await connection.QueryAsync<string>(Sql, new { number, day })];
     }
 
+    /// <summary>Adds a fault when a number of an office, a municipality or a county unit does not hold on the day.</summary>
+    public async Task CheckNumber(NpgsqlConnection connection, ScopeForm form, string number, DateOnly day, string field, Fields faults) =>
+        await Numbers(connection, form, [number], day, field, faults);
+
     private async Task<Dictionary<string, int>> Numbers(
         NpgsqlConnection connection, ScopeForm form, string[] values, DateOnly day, string field, Fields faults)
     {
