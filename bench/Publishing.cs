@@ -98,8 +98,10 @@ internal sealed class Publishing : IAsyncDisposable
         DocumentId = "bench",
         ClauseRef = "1",
         DocumentType = DocumentType.Other,
-        Bindingness = Bindingness.Prioritisation,
-        Modality = Modality.Should,
+        // What the law requires is never held, so it reaches every feed whatever else is there.
+        Bindingness = Bindingness.Statutory,
+        Modality = Modality.Must,
+        LegalBasis = { new SourceRef { SourceId = "LOV-2006-06-16-20" } },
         Level = Level.Goal,
         Theme = "COMPETENCE",
         DecidedAt = "2026-11-01",

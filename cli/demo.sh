@@ -33,7 +33,7 @@ publish() {
     local persona=$1 answer
     shift
     step=$((step + 1))
-    answer=$(ask "$persona" directive create "$@" --decided "$today" --publish --json --request-id "demo-$turn-$step")
+    answer=$(ask "$persona" directive create "$@" --decided "$today" --no-consequence "Demonstrasjon: ingen endring for partneren" --publish --json --request-id "demo-$turn-$step")
     id=$(sed -n 's/.*"directiveId": "\([^"]*\)".*/\1/p' <<<"$answer" | head -n 1)
     echo "$persona $id" >>"$published"
     ask "$persona" directive show "$id"

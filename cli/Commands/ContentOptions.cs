@@ -43,7 +43,17 @@ internal static partial class ContentOptions
         Field("--recipient", "Mottaker, for eksempel NAV_LEADER eller COUNTY_DIRECTOR", (c, v) => c.RecipientRole = Enums.Parse<RecipientRole>("--recipient", v)),
     ];
 
-    public static IEnumerable<Option> All => [File, .. Fields.Select(f => f.Option)];
+    private static readonly Option<string?> NoConsequence = new("--no-consequence")
+    {
+        Description = "Konsekvensvurdering signert av deg: ingen konsekvens for partneren, med denne begrunnelsen",
+    };
+
+    private static readonly Option<string?> Consulted = new("--consulted")
+    {
+        Description = "Partnere som er involvert, og når: for eksempel MUNICIPALITY:5035=2026-05-01,COUNTY:5700=2026-05-01",
+    };
+
+    public static IEnumerable<Option> All => [File, .. Fields.Select(f => f.Option), NoConsequence, Consulted];
 
     /// <summary>The content that the arguments describe; who issues it comes from the token where neither file nor options say it.</summary>
     public static async Task<DirectiveContent> Read(Run run)
@@ -56,9 +66,46 @@ internal static partial class ContentOptions
         }
         if (content.OriginalForm == Form.Unspecified && content.Title is { } title)
             content.OriginalForm = title.Nb.Length > 0 ? Form.Nb : Form.Nn;
-        if (await run.Session.WhoAmI() is { } bearer)
+        if (run.Get(Consulted) is { } consulted)
+            content.PartnerInvolvement.Add(consulted.Split(',', StringSplitOptions.TrimEntries).Select(Involved));
+        var bearer = await run.Session.WhoAmI();
+        if (bearer is not null)
             SetIssuer(content, bearer);
+        if (run.Get(NoConsequence) is { } reason)
+            content.ConsequenceAssessment = Assessed(reason, bearer is null ? "" : bearer.Name.Length > 0 ? bearer.Name : bearer.Subject);
         return content;
+    }
+
+    private static ConsequenceAssessment Assessed(string reason, string signer)
+    {
+        static AssessmentPart None() => new() { Answer = AssessmentAnswer.None };
+        return new ConsequenceAssessment
+        {
+            AffectedLines = new LineList(),
+            Economy = None(),
+            Staffing = None(),
+            Tasks = None(),
+            Ict = None(),
+            Timing = None(),
+            Consulted = new OrgList(),
+            Conclusion = AssessmentConclusion.NoConsequence,
+            Reason = reason,
+            SignedBy = signer,
+            SignedAt = Google.Protobuf.WellKnownTypes.Timestamp.FromDateTimeOffset(DateTimeOffset.UtcNow),
+        };
+    }
+
+    private static PartnerInvolvement Involved(string text)
+    {
+        var match = InvolvedForm().Match(text);
+        if (!match.Success)
+            throw new UsageException($"--consulted: «{text}» er ikke skrevet som MUNICIPALITY:5035=2026-05-01.");
+        return new PartnerInvolvement
+        {
+            Partner = new OrgRef { Kind = Enums.Parse<OrgKind>("--consulted", match.Groups["kind"].Value), Number = match.Groups["number"].Value },
+            Arena = Arena.Written,
+            ConsultedAt = match.Groups["date"].Value,
+        };
     }
 
     public static async Task<string> ReadText(string file, CancellationToken cancel)
@@ -158,4 +205,7 @@ internal static partial class ContentOptions
 
     [GeneratedRegex(@"\A\s*(?:(?<sign><=|>=|=)\s*(?<number>\S+)|(?<lo>[^\s.]+(?:\.\d+)?)\.\.(?<hi>\S+))\s+(?<unit>\S+)\s*\z", RegexOptions.CultureInvariant)]
     private static partial Regex TargetForm();
+
+    [GeneratedRegex(@"\A(?<kind>[A-Z_]+):(?<number>\d*)=(?<date>\d{4}-\d{2}-\d{2})\z", RegexOptions.CultureInvariant)]
+    private static partial Regex InvolvedForm();
 }

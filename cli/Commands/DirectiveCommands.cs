@@ -14,6 +14,7 @@ internal static class DirectiveCommands
     private static readonly Argument<string> Id = new("id") { Description = "Direktivets id" };
     private static readonly Argument<string[]> Ids = new("id") { Description = "Direktivenes id-er", Arity = ArgumentArity.OneOrMore };
     private static readonly Option<string?> Etag = new("--etag") { Description = "Utgaven som endres; uten: den som gjelder nå" };
+    private static readonly Option<string?> Replaces = new("--directive") { Description = "Direktivet som utkastet er en ny revisjon av" };
     private static readonly Option<bool> AndPublish = new("--publish") { Description = "Publiser med det samme" };
     private static readonly Option<string?> Reason = new("--reason") { Description = "Hvorfor det trekkes", Required = true };
     private static readonly Option<string[]> Offices = new("--office") { Description = "Bare ved disse kontorene" };
@@ -33,6 +34,7 @@ internal static class DirectiveCommands
     {
         Run.Command("create", "Lagre et utkast", [.. ContentOptions.All, AndPublish], Create),
         Run.Command("edit", "Endre utkastet, eller begynne på neste revisjon", [Id, Etag, Change, .. ContentOptions.All], Edit),
+        Run.Command("preview", "Se hva et utkast ville kollidere med ved hvert kontor, før noen publiserer det", [.. ContentOptions.All, Replaces], Preview),
         Run.Command("publish", "Publisere utkastet", [Id, Etag], run => Publish(run, run.Get(Id), run.Get(Etag))),
         Run.Command("relay", "Sende direktiver videre til kontorene, uendret eller tilpasset", [Ids, Scope, Adapt], RelayMany),
         Run.Command("withdraw", "Trekke tilbake, overalt eller ved noen kontor", [Id, Reason, Offices, Etag], Withdraw),
@@ -50,6 +52,23 @@ internal static class DirectiveCommands
         return run.Get(AndPublish)
             ? await Publish(run, created.Directive.DirectiveId, created.Directive.Etag)
             : run.Show(created, text => DirectiveText.Write(text, created.Directive));
+    }
+
+    private static async Task<int> Preview(Run run)
+    {
+        var request = new PreviewDirectiveRequest { Content = await ContentOptions.Read(run), DirectiveId = run.Get(Replaces) ?? "" };
+        using var call = run.Session.Notifications.PreviewDirective(request, (await run.Session.Stream()).WithDeadline(DateTime.UtcNow.AddSeconds(15)));
+        var parts = new List<PreviewDirectiveResponse>();
+        await foreach (var part in call.ResponseStream.ReadAllAsync(run.Session.Cancel))
+        {
+            if (run.Json)
+                parts.Add(part);
+            else
+                FindingText.Write(run.Out, part);
+        }
+        if (run.Json)
+            run.Out.Line($"[{string.Join(',', parts)}]");
+        return Exit.Done;
     }
 
     private static async Task<int> Edit(Run run)

@@ -36,6 +36,23 @@ internal static class FindingText
         text.Field("Vurdert med", string.Join(", ", finding.Versions.Select(v => $"{v.Key} {v.Value}")));
     }
 
+    /// <summary>One part of a preview: a group of findings with its offices, or the summary.</summary>
+    public static void Write(Out text, PreviewDirectiveResponse part)
+    {
+        if (part.Group is { } group)
+        {
+            text.Line($"{text.Of(group.Finding.Kind)}: {text.Of(group.Finding.Verdict)}, {text.Of(group.Finding.Severity)}, ved {group.OfficeNumbers.Count} kontor");
+            text.Paragraph(text.Of(group.Finding.Explanation));
+            text.Field("Kontor", string.Join(", ", group.OfficeNumbers));
+        }
+        else if (part.Summary is { } summary)
+        {
+            text.Line(text.Say(
+                $"Når {summary.Offices} kontor: holdes tilbake ved {summary.Held}, frigis med flagg ved {summary.Flagged}.",
+                $"Når {summary.Offices} kontor: blir halde tilbake ved {summary.Held}, frigjeve med flagg ved {summary.Flagged}."));
+        }
+    }
+
     private static string Label(Out text, string field) => field switch
     {
         "action_code" => "Handling",

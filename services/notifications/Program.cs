@@ -23,6 +23,7 @@ builder.Services.AddSingleton<OfficeStore>();
 builder.Services.AddSingleton<StatusStore>();
 builder.Services.AddSingleton<FindingStore>();
 builder.Services.AddSingleton<FindingReply>();
+builder.Services.AddSingleton<PreviewStore>();
 builder.Services.AddSingleton<NotificationsApi>();
 
 var app = builder.Build();

@@ -118,6 +118,11 @@ public sealed class StubPlatform : IAsyncDisposable
 
         public override Task<GetFindingResponse> GetFinding(GetFindingRequest request, ServerCallContext context) => platform.Reply<GetFindingResponse>(request);
 
+        public override Task<JudgeFactsResponse> JudgeFacts(JudgeFactsRequest request, ServerCallContext context) => platform.Reply<JudgeFactsResponse>(request);
+
+        public override async Task PreviewDirective(PreviewDirectiveRequest request, IServerStreamWriter<PreviewDirectiveResponse> responseStream, ServerCallContext context) =>
+            await responseStream.WriteAsync(await platform.Reply<PreviewDirectiveResponse>(request), context.CancellationToken);
+
         public override async Task WatchMissions(WatchMissionsRequest request, IServerStreamWriter<WatchMissionsResponse> responseStream, ServerCallContext context)
         {
             platform.Requests.Enqueue(request);

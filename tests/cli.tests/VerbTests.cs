@@ -7,6 +7,8 @@ namespace Samstyring.Cli.Tests;
 
 public sealed class VerbTests
 {
+    private static readonly string FactsFile = WriteFacts();
+
     private static readonly Dictionary<string, string> Verbs = new()
     {
         ["SteeringService/CreateDirective"] = "directive create --title Hei",
@@ -35,6 +37,8 @@ public sealed class VerbTests
         ["NotificationsService/WatchMissions"] = "mission watch 1783",
         ["NotificationsService/ListFindings"] = "finding list --kind CONTRADICTORY_ORDERS",
         ["NotificationsService/GetFinding"] = "finding show f1",
+        ["NotificationsService/PreviewDirective"] = "directive preview --title Hei --scope ALL --no-consequence Ingen --consulted MUNICIPALITY:5035=2026-05-01",
+        ["NotificationsService/JudgeFacts"] = $"judge -f {FactsFile}",
     };
 
     public static TheoryData<string, string> Cases
@@ -103,8 +107,17 @@ public sealed class VerbTests
         SignAmendmentRequest => new SignAmendmentResponse { Amendment = new Amendment() },
         GetMissionRequest => new GetMissionResponse { Mission = new Mission() },
         GetFindingRequest => new GetFindingResponse { Finding = new Finding() },
+        PreviewDirectiveRequest => new PreviewDirectiveResponse { Summary = new PreviewSummary { Offices = 1 } },
+        JudgeFactsRequest => new JudgeFactsResponse { AnswerJson = """{"rule_version": "1", "findings": [], "gate": []}""" },
         _ => null,
     };
+
+    private static string WriteFacts()
+    {
+        var path = Path.GetTempFileName();
+        File.WriteAllText(path, """{"as_of": "2026-11-16", "offices": [], "directives": []}""");
+        return path;
+    }
 
     private static Agreement Agreement() => new() { AgreementId = "a1", Revision = 1, State = AgreementState.Agreed };
 

@@ -1,3 +1,4 @@
+using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Npgsql;
 using Samstyring.Common;
@@ -64,6 +65,7 @@ internal sealed class World : IAsyncDisposable
                 Name = name,
                 CountyUnit = new() { UnitId = 1, Number = "5700", Name = "Nav Trøndelag" },
                 Municipalities = { municipalities.Select(m => new OfficeMunicipality { Number = m, Name = $"Sted {m}" }) },
+                Profile = new() { Leadership = { new LeadershipPeriod { Model = LeadershipModel.Single } } },
             },
         };
     }
@@ -84,14 +86,55 @@ internal sealed class World : IAsyncDisposable
             DocumentType = DocumentType.SteeringLetter,
             Bindingness = Bindingness.Order,
             Modality = Modality.Must,
-            Level = Level.Activity,
+            Level = Level.Result,
+            Horizon = Horizon.Annual,
+            DecidedAt = $"{Year - 2}-06-01",
+            ConsequenceAssessment = NoConsequence(),
+            PartnerInvolvement =
+            {
+                Offices.Values.SelectMany(o => o.Municipalities).Select(m => new OrgRef { Kind = OrgKind.Municipality, Number = m })
+                    .Append(new OrgRef { Kind = OrgKind.County, Number = "5700" })
+                    .Select(partner => new PartnerInvolvement { Partner = partner, Arena = Arena.PartnershipMeeting, ConsultedAt = $"{Year - 2}-05-01" }),
+            },
             Theme = "FOLLOW_UP.USER_MEETINGS",
             ActionCode = "USER_MEETING.PHYSICAL.FIRST",
             Valid = new() { From = $"{Year}-01-01", To = $"{Year + 1}-01-01" },
             Scope = "ALL",
         };
         alter?.Invoke(content);
-        return new() { DirectiveId = id, Revision = 1, State = DirectiveState.Published, Content = content };
+        return new()
+        {
+            DirectiveId = id,
+            Revision = 1,
+            State = DirectiveState.Published,
+            Content = content,
+            PublishedAt = Timestamp.FromDateTime(new DateTime(Year - 2, 6, 2, 8, 0, 0, DateTimeKind.Utc)),
+            DeliveryPath =
+            {
+                new[] { "DIRECTORATE", "COUNTY:5700" }.Concat(Offices.Values.SelectMany(o => o.Municipalities).Select(m => $"MUNICIPAL_DIRECTOR:{m}"))
+                    .Select(node => new DeliveryNode { Node = node }),
+            },
+        };
+    }
+
+    /// <summary>A complete and signed assessment: nothing changes for the partner.</summary>
+    public static ConsequenceAssessment NoConsequence()
+    {
+        static AssessmentPart None() => new() { Answer = AssessmentAnswer.None };
+        return new()
+        {
+            AffectedLines = new(),
+            Economy = None(),
+            Staffing = None(),
+            Tasks = None(),
+            Ict = None(),
+            Timing = None(),
+            Consulted = new(),
+            Conclusion = AssessmentConclusion.NoConsequence,
+            Reason = "Ingen endring for partneren",
+            SignedBy = "Kari Nordmann",
+            SignedAt = Timestamp.FromDateTime(new DateTime(Year - 2, 5, 20, 8, 0, 0, DateTimeKind.Utc)),
+        };
     }
 
     /// <summary>A directive of the municipality that forbids what <see cref="State"/> orders.</summary>

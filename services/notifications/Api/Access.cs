@@ -15,6 +15,8 @@ public static class Access
         [Name("GetMission")] = [County, Council, MunicipalDirector, NavLeader, Auditor, Role.System],
         [Name("GetDirectiveStatus")] = [Directorate, County, Council, MunicipalDirector, CountyGovernor, Auditor, Role.System],
         [Name("ListFindings")] = [Directorate, County, Council, MunicipalDirector, CountyGovernor, NavLeader, Auditor, Role.System],
+        [Name("PreviewDirective")] = [Directorate, County, Council, MunicipalDirector, CountyGovernor],
+        [Name("JudgeFacts")] = [Directorate, County, Council, MunicipalDirector, CountyGovernor, Auditor],
         [Name("GetFinding")] = [Directorate, County, Council, MunicipalDirector, CountyGovernor, NavLeader, Auditor, Role.System],
     };
 

@@ -4,6 +4,7 @@ using Samstyring.Common;
 using Samstyring.Notifications.Gate;
 using Samstyring.Notifications.Rules;
 using Samstyring.Notifications.Store;
+using Finding = Samstyring.Notifications.Rules.Finding;
 using Pb = Samstyring.Notifications.V1;
 using SteeringPb = Samstyring.Steering.V1;
 
@@ -24,20 +25,36 @@ public sealed class FindingReply(FindingStore store)
         return [.. parsed.Select(x => Reply(caller, x.Row, x.Finding, directives[x.Row.FindingId]))];
     }
 
+    /// <summary>A finding that is not stored, about a draft of the caller's, as the caller may read it.</summary>
+    public static Pb.Finding Preview(Caller caller, Finding finding, Office office, IReadOnlyDictionary<string, SteeringPb.Directive> messages)
+    {
+        var message = FindingMessage.Write(finding);
+        message.Stage = Pb.Stage.Preview;
+        Explain(caller, message, finding, office, finding.Directives.ToDictionary(d => d.Id, d => (messages[d.Id], false)));
+        return message;
+    }
+
     private static Pb.Finding Reply(Caller caller, StoredFinding row, Pb.Finding finding, IEnumerable<QuotedDirective> named)
     {
         var quoted = named.ToDictionary(q => q.DirectiveId, q => (Message: SteeringPb.Directive.Parser.ParseFrom(q.Directive), q.Released));
-        var catalogues = Catalogues.Newest;
         var office = OfficeReader.Read(new(row.OfficeId, row.Number, row.Name, row.CountyUnit, row.Municipalities, row.Office, 0), []);
-        var read = FindingMessage.Read(finding, quoted.ToDictionary(q => q.Key, q => DirectiveReader.Read(q.Value.Message, catalogues)));
-        var quotes = quoted.Where(q => MayRead(caller, q.Value.Message, q.Value.Released)).ToDictionary(q => q.Key, q => new Quote(
-            Resolvers.Organisation(office, DirectiveReader.Org(q.Value.Message.Content.IssuerOrg)), Text(q.Value.Message.Content)));
-        var explanation = Phrases.Explain(read, office, quotes, catalogues);
-        finding.Explanation = new() { Nb = explanation.Nb, Nn = explanation.Nn };
+        var read = FindingMessage.Read(finding, quoted.ToDictionary(q => q.Key, q => DirectiveReader.Read(q.Value.Message, Catalogues.Newest)));
         finding.State = (Pb.FindingState)row.State;
         finding.CloseReason = (Pb.CloseReason)row.CloseReason;
         finding.OpenedAt = Timestamp.FromDateTimeOffset(row.OpenedAt);
         finding.ClosedAt = row.ClosedAt is { } closed ? Timestamp.FromDateTimeOffset(closed) : null;
+        Explain(caller, finding, read, office, quoted);
+        return finding;
+    }
+
+    // Fills in the explanation and the texts, as far as the caller may read them, and takes out what would tell the rest.
+    private static void Explain(
+        Caller caller, Pb.Finding finding, Finding read, Office office, IReadOnlyDictionary<string, (SteeringPb.Directive Message, bool Released)> quoted)
+    {
+        var quotes = quoted.Where(q => MayRead(caller, q.Value.Message, q.Value.Released)).ToDictionary(q => q.Key, q => new Quote(
+            Resolvers.Organisation(office, DirectiveReader.Org(q.Value.Message.Content.IssuerOrg)), Text(q.Value.Message.Content)));
+        var explanation = Phrases.Explain(read, office, quotes, Catalogues.Newest);
+        finding.Explanation = new() { Nb = explanation.Nb, Nn = explanation.Nn };
         foreach (var directive in finding.Directives)
         {
             if (quotes.ContainsKey(directive.DirectiveId))
@@ -60,8 +77,6 @@ public sealed class FindingReply(FindingStore store)
             finding.OwedByDirectiveIds.Clear();
             finding.OwedByDirectiveIds.AddRange(read.Owed.Select(o => o.DirectiveId).Distinct().Where(quotes.ContainsKey));
         }
-
-        return finding;
     }
 
     // A leader reads what is released. Everyone else here is a party to the finding, and reads the other side unless its issuer has a lawful basis against it.
@@ -78,6 +93,10 @@ public sealed class FindingReply(FindingStore store)
         };
     }
 
-    private static Words Text(SteeringPb.DirectiveContent c) =>
-        new(c.Text.Nb.Length > 0 ? c.Text.Nb : c.Text.Nn, c.Text.Nn.Length > 0 ? c.Text.Nn : c.Text.Nb);
+    // A draft may have no text yet.
+    private static Words Text(SteeringPb.DirectiveContent c)
+    {
+        var text = c.Text ?? new();
+        return new(text.Nb.Length > 0 ? text.Nb : text.Nn, text.Nn.Length > 0 ? text.Nn : text.Nb);
+    }
 }

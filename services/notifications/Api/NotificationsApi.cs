@@ -9,7 +9,8 @@ namespace Samstyring.Notifications.Api;
 
 /// <summary>The NotificationsService; one file per rpc.</summary>
 public sealed partial class NotificationsApi(
-    Rpc rpc, OfficeStore offices, FeedStore feed, MissionStream stream, StatusStore status, FindingStore findings, FindingReply reply)
+    Rpc rpc, OfficeStore offices, FeedStore feed, MissionStream stream, StatusStore status, FindingStore findings, FindingReply reply,
+    PreviewStore previews)
     : NotificationsService.NotificationsServiceBase
 {
     // An office that the caller may not see answers as a missing one.

@@ -55,7 +55,8 @@ public static class FindingMessage
             Window = { f.Window.Ranges.Select(Period) },
             Witness = witness,
             OwedFields = { f.Owed.Select(o => o.Field).Distinct() },
-            OwedByDirectiveIds = { f.Owed.Select(o => o.DirectiveId).Distinct() },
+            OwedByDirectiveIds = { f.Owed.Select(o => o.DirectiveId).Where(id => id.Length > 0).Distinct() },
+            OwedByOwners = { f.Owed.Select(o => o.Owner).Where(owner => owner.Length > 0).Distinct() },
             Resolver = Resolver(f.Resolver),
             Versions = { ["catalogues"] = f.CatalogueVersion, ["rules"] = f.RuleVersion },
             WitnessClass = f.WitnessClass,
@@ -84,7 +85,10 @@ public static class FindingMessage
                 [.. f.Witness.PersonGroups],
                 f.Witness.HasPersonDurationMonths ? f.Witness.PersonDurationMonths : null),
             [.. f.Witness.Numbers]),
-        Owed = [.. f.OwedByDirectiveIds.SelectMany(id => f.OwedFields.Select(field => new Owed(id, field)))],
+        Owed = [
+            .. f.OwedByDirectiveIds.SelectMany(id => f.OwedFields.Select(field => new Owed(id, field))),
+            .. f.OwedByOwners.SelectMany(owner => f.OwedFields.Select(field => Rules.Owed.By(owner, field))),
+        ],
         Resolver = new((ResolverClass)f.Resolver.ResolverClass, new(f.Resolver.Name.Nb, f.Resolver.Name.Nn)),
         WitnessClass = f.WitnessClass,
         RuleVersion = f.Versions["rules"],
@@ -121,14 +125,9 @@ public static class FindingMessage
     /// <summary>ISO 8601.</summary>
     public static string Date(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    private static OrgRef Org(string written)
+    private static OrgRef Org(Org org) => new()
     {
-        var colon = written.IndexOf(':', StringComparison.Ordinal);
-        var kind = colon < 0 ? written : written[..colon];
-        return new()
-        {
-            Kind = Enum.GetValues<OrgKind>().FirstOrDefault(k => Compared.Identifier(k) == kind),
-            Number = colon < 0 ? "" : written[(colon + 1)..],
-        };
-    }
+        Kind = Enum.GetValues<OrgKind>().FirstOrDefault(k => Compared.Identifier(k) == org.Kind),
+        Number = org.Number,
+    };
 }

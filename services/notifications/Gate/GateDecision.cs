@@ -31,7 +31,11 @@ public enum Presence
 /// <summary>How long findings hold a directive, in working days.</summary>
 /// <param name="Blocking">A certain S1.</param>
 /// <param name="Other">Every other hold, and the longest any hold lasts.</param>
-public sealed record HoldDays(int Blocking = 5, int Other = 10);
+public sealed record HoldDays(int Blocking = 5, int Other = 10)
+{
+    /// <summary>Those of a partnership.</summary>
+    public static HoldDays Of(Thresholds thresholds) => new((int)thresholds["hold_s1_working_days"], (int)thresholds["hold_s2_working_days"]);
+}
 
 /// <summary>The states a directive goes through now, the last of them its new state, and the days of its hold.</summary>
 public sealed record Decision(ImmutableArray<GateState> Path, DateOnly? HeldOn, DateOnly? HeldUntil)

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Microsoft.Extensions.Options;
 using Samstyring.Common;
 using Samstyring.Notifications.Rules;
 using Samstyring.Notifications.Store;
@@ -10,7 +9,7 @@ namespace Samstyring.Notifications.Gate;
 /// The gate of a number of offices in one transaction: lock their rows, load the facts, judge, decide, write findings, gate states and feed. Of two
 /// contradictory directives that arrive at once, the later always sees the earlier.
 /// </summary>
-public sealed class GateRun(GateStore store, IOptions<NotificationsOptions> options)
+public sealed class GateRun(GateStore store)
 {
     /// <summary>Runs the gate of the offices. Answers whether any directive took a step.</summary>
     public async Task<bool> Run(Tx tx, IReadOnlyCollection<int> officeIds, GateCause cause)
@@ -30,7 +29,7 @@ public sealed class GateRun(GateStore store, IOptions<NotificationsOptions> opti
         using (ServiceHost.Activities.StartActivity("judge"))
         {
             plans = [.. loaded.Facts.Offices.Zip(loaded.Before, (office, before) =>
-                OfficeGate.Run(new Predicates(loaded.Facts, office), before, loaded.Messages, tx.Now, cause, options.Value.HoldDays))];
+                OfficeGate.Run(new Predicates(loaded.Facts, office), before, loaded.Messages, tx.Now, cause))];
         }
 
         using (ServiceHost.Activities.StartActivity("gate.write"))

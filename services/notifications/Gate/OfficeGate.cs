@@ -24,9 +24,9 @@ public sealed class OfficeGate
     private readonly HashSet<string> escalated = [];
     private readonly ILookup<string, Directive> replacing;
 
-    private OfficeGate(Predicates at, OfficeBefore before, DateTimeOffset now, GateCause cause, HoldDays holdDays)
+    private OfficeGate(Predicates at, OfficeBefore before, DateTimeOffset now, GateCause cause)
     {
-        (this.at, this.before, this.now, this.cause, this.holdDays) = (at, before, now, cause, holdDays);
+        (this.at, this.before, this.now, this.cause, holdDays) = (at, before, now, cause, HoldDays.Of(at.Thresholds));
         found = Judge.Findings(at);
 
         // What stands here in place of another: what its own line has relayed it as, and what supersedes it and is in force.
@@ -45,11 +45,10 @@ public sealed class OfficeGate
     /// <param name="messages">The directives' messages, for the missions.</param>
     /// <param name="now">The instant; its date in Oslo is the facts' "as of".</param>
     /// <param name="cause">Why.</param>
-    /// <param name="holdDays">How long findings hold.</param>
     public static OfficePlan Run(
-        Predicates at, OfficeBefore before, IReadOnlyDictionary<string, SteeringPb.Directive> messages, DateTimeOffset now, GateCause cause, HoldDays holdDays)
+        Predicates at, OfficeBefore before, IReadOnlyDictionary<string, SteeringPb.Directive> messages, DateTimeOffset now, GateCause cause)
     {
-        var gate = new OfficeGate(at, before, now, cause, holdDays);
+        var gate = new OfficeGate(at, before, now, cause);
         var here = at.Office.Reaches.Select(r => (Reach: r, Directive: at.Facts.Directives[r.DirectiveId])).OrderBy(x => x.Directive.Id, StringComparer.Ordinal).ToList();
 
         // What replaces another is decided first: it has to be out before the other goes.

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Samstyring.Notifications.Rules;
 
@@ -19,6 +20,20 @@ public sealed record Indicator(Words Name, string Unit, decimal Step = 1, string
 /// <summary>How much of <paramref name="To"/> one of <paramref name="From"/> is.</summary>
 public sealed record Conversion(string From, string To, decimal Factor);
 
+/// <summary>A service: whose it is, whether it supports work first (domain.md B4), and the periods in which it is part of the statutory minimum.</summary>
+public sealed record Service(string Owner, bool WorkOriented = true, ImmutableArray<DayRange>? Minimum = null, Words? Name = null)
+{
+    /// <summary>The days on which it is part of the statutory minimum.</summary>
+    [JsonIgnore]
+    public Days MinimumDays => Days.Of(Minimum is { IsDefaultOrEmpty: false } periods ? periods : []);
+}
+
+/// <summary>A source directives rest on: act, regulation, letter.</summary>
+public sealed record Source(SourceStatus Status = SourceStatus.InForce, DateOnly? From = null, DateOnly? To = null, Words? Title = null);
+
+/// <summary>A subject that is reserved to some lines: only those may use MUST or MUST_NOT on the term (domain.md section 5).</summary>
+public sealed record ReservedSubject(string Id, string Term, ImmutableArray<Line> MayDecide);
+
 /// <summary>Reference data with a version. A code that is not here is unknown, and a rule that needs it answers AMBIGUOUS.</summary>
 public sealed record Catalogues
 {
@@ -26,11 +41,6 @@ public sealed record Catalogues
     private const int MaxDepth = 64;
 
     private static readonly Lazy<Catalogues> Embedded = new(ReadEmbedded);
-
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-    };
 
     private ILookup<string, string>? children;
 
@@ -61,8 +71,23 @@ public sealed record Catalogues
     /// <summary>Units that can be expressed in each other.</summary>
     public ImmutableArray<Conversion> Conversions { get; init; } = [];
 
+    /// <summary>Services by code.</summary>
+    public IReadOnlyDictionary<string, Service> Services { get; init; } = FrozenDictionary<string, Service>.Empty;
+
+    /// <summary>ICT systems that need a data-processing agreement.</summary>
+    public ImmutableArray<string> Systems { get; init; } = [];
+
+    /// <summary>Sources by id.</summary>
+    public IReadOnlyDictionary<string, Source> Sources { get; init; } = FrozenDictionary<string, Source>.Empty;
+
+    /// <summary>Lawful bases for not giving the partner access.</summary>
+    public ImmutableArray<string> ShieldingBases { get; init; } = [];
+
+    /// <summary>The register of reserved subjects; the platform's own where a facts file has catalogues without one.</summary>
+    public ImmutableArray<ReservedSubject> ReservedSubjects { get; init; } = [];
+
     /// <summary>Reads catalogues from their written form. Throws <see cref="JsonException"/> when it is not one.</summary>
-    public static Catalogues Parse(string json) => JsonSerializer.Deserialize<Catalogues>(json, Json) ?? throw new JsonException("empty");
+    public static Catalogues Parse(string json) => JsonSerializer.Deserialize<Catalogues>(json, FactsJson.Options) ?? throw new JsonException("empty");
 
     /// <summary>
     /// The theme's code in the catalogue. A code may be written with the themes above it, "FOLLOW_UP.YOUTH"; that is the theme YOUTH if its path
@@ -82,6 +107,26 @@ public sealed record Catalogues
 
     /// <summary>Whether theme <paramref name="x"/> is <paramref name="y"/> or above it.</summary>
     public bool ThemeHolds(string x, string y) => Holds(code => Themes.GetValueOrDefault(code)?.Parent, ThemeCode(x), ThemeCode(y));
+
+    /// <summary>How many steps theme <paramref name="x"/> is above <paramref name="y"/>; 0 for the same, the greatest number when it is not above it.</summary>
+    public int StepsAbove(string x, string y)
+    {
+        var (above, code) = (ThemeCode(x), ThemeCode(y));
+        for (var steps = 0; steps < MaxDepth && code is not null; steps++)
+        {
+            if (code == above)
+            {
+                return steps;
+            }
+
+            code = Themes.GetValueOrDefault(code)?.Parent;
+        }
+
+        return int.MaxValue;
+    }
+
+    /// <summary>in: whether the theme is one of these or below one.</summary>
+    public bool ThemeIn(string theme, IEnumerable<string> themes) => themes.Any(h => ThemeHolds(h, theme));
 
     /// <summary>Whether action <paramref name="x"/> is <paramref name="y"/> or above it (subsumes).</summary>
     public bool ActionHolds(string x, string y) => Holds(code => Actions.GetValueOrDefault(code)?.Parent, x, y);

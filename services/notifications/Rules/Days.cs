@@ -1,13 +1,21 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace Samstyring.Notifications.Rules;
 
 /// <summary>The days [From, To): To is the first day that is no longer included. The least and greatest date stand for an open end.</summary>
+[JsonConverter(typeof(DayRangeConverter))]
 public readonly record struct DayRange(DateOnly From, DateOnly To)
 {
+    /// <summary>Every day.</summary>
+    public static DayRange Always { get; } = new(DateOnly.MinValue, DateOnly.MaxValue);
+
     /// <summary>Whether no day is included.</summary>
     public bool IsEmpty => From >= To;
+
+    /// <summary>Whether the day is included.</summary>
+    public bool Contains(DateOnly day) => From <= day && day < To;
 
     /// <summary>The days included in both.</summary>
     public DayRange Intersect(DayRange other) => new(From > other.From ? From : other.From, To < other.To ? To : other.To);
@@ -60,6 +68,15 @@ public sealed class Days : IEquatable<Days>
 
     /// <summary>The days included in at least one.</summary>
     public Days Union(Days other) => IsEmpty ? other : other.IsEmpty ? this : Of(Ranges.Concat(other.Ranges));
+
+    /// <summary>The days of this set that are not in the other.</summary>
+    public Days Except(Days other) => other.Ranges.Aggregate(this, (left, cut) => Of(left.Ranges.SelectMany(r => new[]
+    {
+        r.Intersect(new(DateOnly.MinValue, cut.From)), r.Intersect(new(cut.To, DateOnly.MaxValue)),
+    })));
+
+    /// <summary>The days from <paramref name="first"/> on.</summary>
+    public Days From(DateOnly first) => Intersect(Of(new DayRange(first, DateOnly.MaxValue)));
 
     /// <summary>Whether the day is included.</summary>
     public bool Contains(DateOnly day) => Ranges.Any(r => r.From <= day && day < r.To);

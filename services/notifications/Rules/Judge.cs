@@ -8,7 +8,8 @@ public static class Judge
     /// <summary>Version of the rules; part of every fingerprint.</summary>
     public const string RuleVersion = "2026.1";
 
-    private static readonly ImmutableArray<Func<Predicates, IEnumerable<Finding>>> Groups = [Content.Find];
+    private static readonly ImmutableArray<Func<Predicates, IEnumerable<Finding>>> Groups =
+        [Content.Find, Capacity.Find, Economy.Find, Time.Find, Process.Find, Authority.Find, Lines.Find, Measurement.Find];
 
     /// <summary>All findings about the offices of the facts, by kind, office and directives.</summary>
     public static ImmutableArray<Finding> Findings(Facts facts) => [.. facts.Offices

@@ -5,6 +5,9 @@ namespace Samstyring.Notifications.Rules;
 /// <summary>A person two or more directives are about at once: the concrete part of a witness. Null and empty parts are not restricted.</summary>
 public sealed record Person(string? Municipality, int? Age, ImmutableArray<string> Groups, int? DurationMonths)
 {
+    /// <summary>No person: the rule compares no target groups.</summary>
+    public static Person Nobody { get; } = new(null, null, [], null);
+
     // An age and a time people recognise; the nearest allowed value is taken.
     private const int UsualAge = 24;
     private const int UsualMonths = 6;

@@ -8,7 +8,7 @@ namespace Samstyring.Notifications.Rules;
 public sealed record Quote(Words Issuer, Words? Text);
 
 /// <summary>Plain bokmål and nynorsk from a finding: what collides, both texts with source and clause, the fields, a concrete case, who may settle it.</summary>
-public static class Phrases
+public static partial class Phrases
 {
     private static readonly string[] Months =
         ["januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september", "oktober", "november", "desember"];
@@ -28,6 +28,39 @@ public static class Phrases
         FindingKind.ContradictoryOrders => new("Motstridende pålegg", "Motstridande pålegg"),
         FindingKind.OpposedDirections => new("Motsatt retning på samme indikator", "Motsett retning på same indikator"),
         FindingKind.DisjointTargets => new("Uforenlige måltall", "Uforeinlege måltal"),
+        FindingKind.CapacityOverbooked => new("Kapasitet overbooket", "Kapasitet overbooka"),
+        FindingKind.PriorityCollision => new("Prioritetskollisjon", "Prioritetskollisjon"),
+        FindingKind.UnfundedDemand => new("Krav uten dekning i partnerens ramme", "Krav utan dekning i ramma til partnaren"),
+        FindingKind.CostShift => new("Kostnadsoverveltning", "Kostnadsoverveltning"),
+        FindingKind.CostKeyDrift => new("Kostnadsnøkkel ute av takt", "Kostnadsnøkkel ute av takt"),
+        FindingKind.BudgetTimingGap => new("Tidsgap mot budsjettvedtak", "Tidsgap mot budsjettvedtak"),
+        FindingKind.HorizonBreak => new("Horisontbrudd", "Horisontbrot"),
+        FindingKind.AssessmentMissing => new("Manglende konsekvensvurdering", "Manglande konsekvensvurdering"),
+        FindingKind.PartnerNotConsulted => new("Manglende involvering", "Manglande involvering"),
+        FindingKind.OwnerBypassed => new("Omgått eierledd", "Eigarledd som er gått utanom"),
+        FindingKind.UncoordinatedOffer => new("Ukoordinert kompetansetilbud", "Ukoordinert kompetansetilbod"),
+        FindingKind.OutsideAuthority => new("Styring utenfor myndighet", "Styring utanfor mynde"),
+        FindingKind.AdviceAsOrder => new("Råd forvekslet med pålegg", "Råd forveksla med pålegg"),
+        FindingKind.AgreementBreach => new("Strid med avtaleklausul", "Strid med avtaleklausul"),
+        FindingKind.ServiceNotProvided => new("Tjeneste utenfor porteføljen", "Teneste utanfor porteføljen"),
+        FindingKind.MinimumWeakened => new("Svekket minimumsløsning", "Svekt minimumsløysing"),
+        FindingKind.CountyLettersDiffer => new("Mål- og disponeringsbrev og embetsoppdrag er ulike", "Mål- og disponeringsbrev og embetsoppdrag er ulike"),
+        FindingKind.SameLineCollision => new("Kollisjon innen samme linje", "Kollisjon innan same linje"),
+        FindingKind.CascadeDistortion => new("Forvanskning eller brudd i kaskaden", "Forvansking eller brot i kaskaden"),
+        FindingKind.DoubleReporting => new("Dobbeltrapportering", "Dobbeltrapportering"),
+        FindingKind.IndicatorSplit => new("Samme indikator, ulik definisjon", "Same indikator, ulik definisjon"),
+        FindingKind.ScorecardImbalance => new("Ubalansert målekort", "Ubalansert målekort"),
+        FindingKind.DetailAsymmetry => new("Detaljstyringsasymmetri", "Detaljstyringsasymmetri"),
+        FindingKind.InitiativeQueue => new("Satsingskø", "Satsingskø"),
+        FindingKind.DeadlineCollision => new("Fristkollisjon", "Fristkollisjon"),
+        FindingKind.IntermunicipalSplit => new("Sprik i interkommunalt kontor", "Sprik i interkommunalt kontor"),
+        FindingKind.RecipientUnclear => new("Todelt ledelse uten klar mottaker", "Todelt leiing utan klar mottakar"),
+        FindingKind.OutdatedBasis => new("Foreldet grunnlag", "Forelda grunnlag"),
+        FindingKind.PilotIgnored => new("Forsøk eller unntak ikke respektert", "Forsøk eller unntak ikkje respektert"),
+        FindingKind.OutsideJointPlan => new("Uforankret i felles virksomhetsplan", "Ikkje forankra i felles verksemdsplan"),
+        FindingKind.DpaMissing => new("Systemkrav uten databehandleravtale", "Systemkrav utan databehandlaravtale"),
+        FindingKind.WorkingConditionsClash => new("Lønns- og arbeidstidsstrid", "Løns- og arbeidstidsstrid"),
+        FindingKind.AccessAsymmetry => new("Innsynsasymmetri", "Innsynsasymmetri"),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 
@@ -70,28 +103,39 @@ public static class Phrases
         return $"{line} ({t.Of(quote.Issuer)}) {t.Of("sier", "seier")}: «{t.Of(text)}» ({x.DocumentId}, punkt {x.ClauseRef}).";
     }
 
-    private static string Collision(Finding finding, Tongue t) => (finding.Kind, finding.Verdict) switch
+    // What the kind says of it. What is missing is said in the same words for every kind; the groups say the rest.
+    private static string Collision(Finding finding, Tongue t) => finding.Verdict == Verdict.Underspecified
+        ? string.Join(' ', finding.Owed.GroupBy(o => (o.DirectiveId, o.Owner)).Select(g => Missing(finding, g.Key.DirectiveId, g.Key.Owner, [.. g.Select(o => o.Field)], t)))
+        : Content(finding, t) ?? Capacity(finding, t) ?? Economy(finding, t) ?? Time(finding, t) ?? Process(finding, t) ?? Authority(finding, t)
+            ?? Lines(finding, t) ?? Measurement(finding, t) ?? throw new ArgumentOutOfRangeException(nameof(finding), finding.Kind, null);
+
+    private static string? Content(Finding finding, Tongue t) => (finding.Kind, finding.Verdict) switch
     {
-        (_, Verdict.Underspecified) => string.Join(' ', finding.Owed.GroupBy(o => o.DirectiveId).Select(g => Missing(finding, g.Key, [.. g.Select(o => o.Field)], t))),
         (FindingKind.ContradictoryOrders, Verdict.Conflict) => t.Of(
             $"Den ene sier skal, den andre skal ikke: {Actions(finding, t)}.", $"Den eine seier skal, den andre skal ikkje: {Actions(finding, t)}."),
         (FindingKind.ContradictoryOrders, _) => t.Of(
             $"Det er ikke avklart om forbudet rammer det som er pålagt: {Actions(finding, t)}.",
             $"Det er ikkje avklart om forbodet råkar det som er pålagt: {Actions(finding, t)}."),
-        (_, Verdict.Ambiguous) => t.Of(
+        (FindingKind.OpposedDirections or FindingKind.DisjointTargets, Verdict.Ambiguous) => t.Of(
             "Det er ikke avklart om de gjelder de samme personene, fordi en målgruppe ikke står i katalogen.",
             "Det er ikkje avklart om dei gjeld dei same personane, fordi ei målgruppe ikkje står i katalogen."),
         (FindingKind.OpposedDirections, _) => $"Indikatoren «{Indicator(finding, t)}» skal "
             + Join(finding.Directives.Select(x => $"{t.Direction(x.Direction)} etter {t.LineOf(x.Line)}")) + ".",
         (FindingKind.DisjointTargets, _) => $"Indikatoren «{Indicator(finding, t)}» "
             + t.Of("kan ikke samtidig være ", "kan ikkje samstundes vere ") + Join(finding.Witness.Numbers.Select(n => Bound(n, t))) + ".",
-        _ => throw new ArgumentOutOfRangeException(nameof(finding)),
+        _ => null,
     };
 
-    private static string Missing(Finding finding, string owing, ImmutableArray<string> fields, Tongue t)
+    private static string Missing(Finding finding, string owing, string owner, ImmutableArray<string> fields, Tongue t)
     {
-        var x = finding.Directives.First(d => d.Id == owing);
         var names = Join(fields.Select(field => t.Field(field)));
+        if (owing.Length == 0)
+        {
+            return t.Of(
+                $"Kontorets profil mangler {names}, og {t.Owner(owner)} må registrere det.", $"Profilen til kontoret manglar {names}, og {t.Owner(owner)} må registrere det.");
+        }
+
+        var x = finding.Directives.First(d => d.Id == owing);
         return t.Of(
             $"Føringen fra {t.LineOf(x.Line)} ({x.DocumentId}, punkt {x.ClauseRef}) mangler {names}, og utstederen må fylle det ut.",
             $"Føringa frå {t.LineOf(x.Line)} ({x.DocumentId}, punkt {x.ClauseRef}) manglar {names}, og utferdaren må fylle det ut.");
@@ -123,17 +167,24 @@ public static class Phrases
             person.Add($"i {municipality.Name}");
         }
 
-        var example = finding.Verdict == Verdict.Ambiguous && who.Groups.IsEmpty && who.Age is null
+        var example = person.Count == 0 || (finding.Verdict == Verdict.Ambiguous && who.Groups.IsEmpty && who.Age is null)
             ? ""
             : t.Of(", for eksempel en person ", ", til dømes ein person ") + string.Join(' ', person.Append(Date(finding.Witness.Day)));
         return $"{t.Of("Det gjelder", "Det gjeld")} {periods}{example}.";
     }
 
-    private static string Settles(Finding finding, Tongue t) => finding.Resolver.Class switch
+    private static string Settles(Finding finding, Tongue t)
     {
-        ResolverClass.Issuer => t.Of($"Rettes av {finding.Resolver.Name.Nb}.", $"Blir retta av {finding.Resolver.Name.Nn}."),
-        _ => t.Of($"Avklares mellom {finding.Resolver.Name.Nb}.", $"Blir avklart mellom {finding.Resolver.Name.Nn}."),
-    };
+        var who = t.Of(finding.Resolver.Name);
+        return finding.Resolver.Class switch
+        {
+            ResolverClass.BothOwners when finding.Verdict == Verdict.Underspecified => t.Of($"Registreres av {who}.", $"Blir registrert av {who}."),
+            ResolverClass.Issuer => t.Of($"Rettes av {who}.", $"Blir retta av {who}."),
+            ResolverClass.LineTop => t.Of($"Avklares av {who}.", $"Blir avklart av {who}."),
+            ResolverClass.RegionalArena => t.Of($"Avklares i den regionale arenaen: {who}.", $"Blir avklart i den regionale arenaen: {who}."),
+            _ => t.Of($"Avklares mellom {who}.", $"Blir avklart mellom {who}."),
+        };
+    }
 
     private static string Actions(Finding finding, Tongue t) =>
         Join(finding.Directives.SelectMany(x => x.CombinedWith.Append(x.ActionCode)).OfType<string>().Distinct().Order(StringComparer.Ordinal).Select(t.Action));
@@ -199,12 +250,26 @@ internal sealed record Tongue(Catalogues Catalogues, bool Nynorsk)
 
     public string Field(string field) => field switch
     {
+        "agreements" => Of("avtalene", "avtalane"),
         "action_code" => Of("hva som skal eller ikke skal gjøres (handling)", "kva som skal eller ikkje skal gjerast (handling)"),
         "direction" => Of("ønsket retning eller måltall", "ønskt retning eller måltal"),
         "target" => Of("måltall eller ønsket retning", "måltal eller ønskt retning"),
         "target.unit" => Of("en måleenhet som kan regnes om", "ei måleeining som kan reknast om"),
         _ => field,
     };
+
+    /// <summary>An owner, "MUNICIPALITY:5035", inside a sentence.</summary>
+    public string Owner(string owner) => owner.Split(':') switch
+    {
+        ["COUNTY", var number] => $"Nav fylke {number}",
+        ["MUNICIPALITY", var number] => $"kommune {number}",
+        ["CITY_DISTRICT", var number] => $"bydel {number}",
+        _ => Of("eierne", "eigarane"),
+    };
+
+    public string Theme(string code) => Known(Catalogues.Themes.GetValueOrDefault(Catalogues.ThemeCode(code))?.Name, code);
+
+    public string Service(string code) => Known(Catalogues.Services.GetValueOrDefault(code)?.Name, code);
 
     private string Known(Words? words, string code) => words is null ? code : Of(words);
 }

@@ -26,8 +26,10 @@ public sealed class Predicates
             .SelectMany(y => facts.Lineage.Sources(y).Select(id => (x: byId.GetValueOrDefault(id), y)))
             .Where(pair => pair.x is { } x && x.Line == pair.y.Line && !facts.Lineage.Derives(x, pair.y))
             .ToLookup(pair => pair.x!.Id, pair => pair.y);
-        live = [.. standing.Where(x => !Relayed.Contains(x.Id)).Select(x => x.Id)];
-        Current = [.. standing.Where(x => live.Contains(x.Id) && IsCurrent(Reach(x))).OrderBy(x => x.Id, StringComparer.Ordinal)];
+        LiveHere = [.. standing.Where(x => !Relayed.Contains(x.Id)).OrderBy(x => x.Id, StringComparer.Ordinal)];
+        live = [.. LiveHere.Select(x => x.Id)];
+        Thresholds = facts.Thresholds.With(office.Profile.Thresholds);
+        Current = [.. LiveHere.Where(x => IsCurrent(Reach(x)))];
     }
 
     /// <summary>The facts.</summary>
@@ -35,6 +37,12 @@ public sealed class Predicates
 
     /// <summary>The office.</summary>
     public Office Office { get; }
+
+    /// <summary>The thresholds of the office: the facts' with the deviations its owners have signed.</summary>
+    public Thresholds Thresholds { get; }
+
+    /// <summary>The directives that are live at the office, also those whose days have passed, by id.</summary>
+    public ImmutableArray<Directive> LiveHere { get; }
 
     /// <summary>Q: the directives that are live here and reach the office today or later, by id.</summary>
     public ImmutableArray<Directive> Current { get; }

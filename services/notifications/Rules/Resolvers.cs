@@ -2,45 +2,72 @@ using System.Collections.Immutable;
 
 namespace Samstyring.Notifications.Rules;
 
-/// <summary>Who may settle a finding (conflicts.md section 4), named.</summary>
+/// <summary>Who may settle a finding (conflicts.md section 4), named: a role at a named organisation.</summary>
 public static class Resolvers
 {
     /// <summary>R-A: the county and every municipality that one of the directives concerns; all of the office's where the register names none.</summary>
-    public static Resolver BothOwners(Office office, IEnumerable<ImmutableSortedSet<string>> concerned)
+    public static Resolver BothOwners(Office office, IEnumerable<ImmutableSortedSet<string>> concerned) =>
+        new(ResolverClass.BothOwners, Join([County(office), .. Municipalities(office, concerned)]));
+
+    /// <summary>R-A with all owners of the office.</summary>
+    public static Resolver BothOwners(Office office) => BothOwners(office, []);
+
+    /// <summary>R-B: the regional arena of the office's county.</summary>
+    public static Resolver RegionalArena(Office office) => new(
+        ResolverClass.RegionalArena,
+        Join([County(office), new("kommunedirektørutvalget", "kommunedirektørutvalet"), new("statsforvalteren", "statsforvaltaren"), Same("KS")]));
+
+    /// <summary>R-C: the top of one line. It changes its own directive, never the other line's.</summary>
+    public static Resolver LineTop(Office office, Line line, Org issuer) => new(ResolverClass.LineTop, line switch
     {
-        var numbers = concerned.SelectMany(c => c).ToImmutableSortedSet(StringComparer.Ordinal);
-        var municipalities = office.Municipalities
-            .Where(m => numbers.IsEmpty || numbers.Contains(m.Number))
-            .OrderBy(m => m.Number, StringComparer.Ordinal)
-            .Select(m => Municipality(m.Name));
-        var county = office.County?.Name ?? "Nav fylke";
-        return new(ResolverClass.BothOwners, Join([Same(county), .. municipalities]));
-    }
+        Line.State => Same("Arbeids- og velferdsdirektoratet"),
+        Line.Municipal => Organisation(office, issuer) is var m ? new($"kommunedirektøren i {m.Nb}", $"kommunedirektøren i {m.Nn}") : Same("kommunedirektøren"),
+        _ => Organisation(office, issuer),
+    });
 
     /// <summary>R-D: the issuers of the directives that owe something.</summary>
     public static Resolver Issuers(Office office, IEnumerable<Directive> owing) =>
         new(ResolverClass.Issuer, Join([.. owing.Select(x => Organisation(office, x.IssuerOrg)).Distinct()]));
 
-    /// <summary>An organisation, "COUNTY:5700", as a text names it. Its name is known where it owns the office.</summary>
-    public static Words Organisation(Office office, string org)
+    /// <summary>R-F: the municipalities of the office between themselves.</summary>
+    public static Resolver BetweenMunicipalities(Office office, IEnumerable<ImmutableSortedSet<string>> concerned) =>
+        new(ResolverClass.Municipalities, Join([.. Municipalities(office, concerned)]));
+
+    /// <summary>R-G: the two leaders of the office.</summary>
+    public static Resolver Leaders(Office office) =>
+        new(ResolverClass.Leaders, new($"de to lederne ved {office.Name}", $"dei to leiarane ved {office.Name}"));
+
+    /// <summary>Owners who have not registered what a rule needs.</summary>
+    public static Resolver Owners(Office office, IEnumerable<Org> owners) =>
+        new(ResolverClass.BothOwners, Join([.. owners.Distinct().Select(o => Organisation(office, o))]));
+
+    /// <summary>An organisation as a text names it. Its name is known where it owns the office.</summary>
+    public static Words Organisation(Office office, Org org) => org.Kind switch
     {
-        var colon = org.IndexOf(':', StringComparison.Ordinal);
-        var (kind, number) = colon < 0 ? (org, "") : (org[..colon], org[(colon + 1)..]);
-        return kind switch
-        {
-            "DEPARTMENT" => Same("departementet"),
-            "DIRECTORATE" => Same("Arbeids- og velferdsdirektoratet"),
-            "COUNTY" => Same(office.County is { } county && county.Number == number ? county.Name : $"Nav fylke {number}"),
-            "MUNICIPALITY" => office.Municipalities.FirstOrDefault(m => m.Number == number) is { } m ? Municipality(m.Name) : Same($"kommune {number}"),
-            "CITY_DISTRICT" => Same($"bydel {number}"),
-            "COUNTY_GOVERNOR" => new("statsforvalteren", "statsforvaltaren"),
-            "KS" => Same("KS"),
-            "PARTNERSHIP" => Same("partnerskapet") with { Nn = "partnarskapet" },
-            _ => new("utstederen", "utferdaren"),
-        };
+        "DEPARTMENT" => Same("departementet"),
+        "DIRECTORATE" => Same("Arbeids- og velferdsdirektoratet"),
+        "COUNTY" => Same(office.County is { } county && county.Number == org.Number ? county.Name : $"Nav fylke {org.Number}"),
+        "MUNICIPALITY" => office.Municipalities.FirstOrDefault(m => m.Number == org.Number) is { } m ? Municipality(m) : Same($"kommune {org.Number}"),
+        "CITY_DISTRICT" => Same($"bydel {org.Number}"),
+        "COUNTY_GOVERNOR" => new("statsforvalteren", "statsforvaltaren"),
+        "KS" => Same("KS"),
+        "PARTNERSHIP" => Same("partnerskapet") with { Nn = "partnarskapet" },
+        _ => new("utstederen", "utferdaren"),
+    };
+
+    private static Words County(Office office) => Same(office.County?.Name ?? "Nav fylke");
+
+    private static IEnumerable<Words> Municipalities(Office office, IEnumerable<ImmutableSortedSet<string>> concerned)
+    {
+        var numbers = concerned.SelectMany(c => c).ToImmutableSortedSet(StringComparer.Ordinal);
+        return office.Municipalities
+            .Where(m => numbers.IsEmpty || numbers.Contains(m.Number))
+            .OrderBy(m => m.Number, StringComparer.Ordinal)
+            .Select(Municipality);
     }
 
-    private static Words Municipality(string name) => Same($"{name} kommune");
+    // Where no register has named it, the number stands for the name.
+    private static Words Municipality(Owner m) => Same(m.Name == m.Number ? $"kommune {m.Number}" : $"{m.Name} kommune");
 
     private static Words Same(string text) => new(text, text);
 

@@ -18,8 +18,15 @@ public enum Truth
     True = 3,
 }
 
-/// <summary>A field that is missing, and the directive whose issuer owes it. Nested fields are written with a dot.</summary>
-public readonly record struct Owed(string DirectiveId, string Field);
+/// <summary>
+/// A field that is missing, and who owes it: the issuer of a directive, or with <paramref name="DirectiveId"/> empty an owner of the office, "MUNICIPALITY:5035".
+/// Nested fields are written with a dot.
+/// </summary>
+public readonly record struct Owed(string DirectiveId, string Field, string Owner = "")
+{
+    /// <summary>What an owner of the office owes.</summary>
+    public static Owed By(Org owner, string field) => new("", field, owner.ToString());
+}
 
 /// <summary>
 /// A condition with its value and, where it is missing, what is owed. Operators follow conflicts.md section 1:
@@ -83,5 +90,5 @@ public readonly struct Condition
         value == Truth.Missing ? new(value, Sorted(a.Owed.Concat(b.Owed))) : new(value, []);
 
     private static ImmutableArray<Owed> Sorted(IEnumerable<Owed> owed) =>
-        [.. owed.Distinct().OrderBy(o => o.Field, StringComparer.Ordinal).ThenBy(o => o.DirectiveId, StringComparer.Ordinal)];
+        [.. owed.Distinct().OrderBy(o => o.Field, StringComparer.Ordinal).ThenBy(o => o.DirectiveId, StringComparer.Ordinal).ThenBy(o => o.Owner, StringComparer.Ordinal)];
 }

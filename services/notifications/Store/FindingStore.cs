@@ -50,7 +50,7 @@ public sealed class FindingStore
                 afterId,
                 limit,
                 unit = caller.Unit,
-                issuer = DirectiveReader.Org(caller.Org),
+                issuer = DirectiveReader.Org(caller.Org).ToString(),
             },
             cancellationToken: cancel))).AsList();
     }

@@ -24,7 +24,10 @@ public static class OfficeReader
             row.Name,
             county,
             [.. row.Municipalities.Select(number => new Owner(number, office?.Municipalities.FirstOrDefault(m => m.Number == number)?.Name ?? number))],
-            [.. mappings.Select(m => new Reach(m.DirectiveId, ParseDays(m.Days), [.. m.Concerned], m.Withdrawn))]);
+            [.. mappings.Select(m => new Reach(m.DirectiveId, ParseDays(m.Days), [.. m.Concerned], m.Withdrawn))])
+        {
+            Profile = office is null ? Profile.Of(row.Number) : ProfileReader.Read(office),
+        };
     }
 
     /// <summary>Reads PostgreSQL's text of a datemultirange.</summary>

@@ -62,7 +62,7 @@ public sealed class RegisterStore
             e.Version,
             d.Revision,
             line = (short)content.Line,
-            issuer = DirectiveReader.Org(content.IssuerOrg),
+            issuer = DirectiveReader.Org(content.IssuerOrg).ToString(),
             doc,
         }) == 0)
         {

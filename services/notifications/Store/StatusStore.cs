@@ -38,7 +38,7 @@ public sealed class StatusStore
             """;
         var municipality = caller.Role is Role.Council or Role.MunicipalDirector ? caller.Unit : "";
         var county = caller.Role == Role.County ? caller.Unit : "";
-        string[] issuers = caller.Org is { } org ? [DirectiveReader.Org(org)]
+        string[] issuers = caller.Org is { } org ? [DirectiveReader.Org(org).ToString()]
             : caller.Role == Role.System ? [$"COUNTY:{caller.Unit}", $"MUNICIPALITY:{caller.Unit}", $"CITY_DISTRICT:{caller.Unit}", $"COUNTY_GOVERNOR:{caller.Unit}"]
             : [];
         var row = await connection.QuerySingleOrDefaultAsync<(short Line, bool Own, bool Reaches)?>(new CommandDefinition(

@@ -8,6 +8,8 @@ const loader = require('@grpc/proto-loader');
 const [address] = process.argv.slice(2);
 const tokens = JSON.parse(process.env.SAMSTYRING_TOKENS);
 const content = require(path.join(__dirname, 'directive.json'));
+// proto-loader knows no JSON form of a timestamp.
+content.consequence_assessment.signed_at = { seconds: Date.parse(content.consequence_assessment.signed_at) / 1000 };
 const definition = loader.loadSync(
   ['steering/v1/steering_service.proto', 'notifications/v1/notifications_service.proto'].map((file) => `samstyring/${file}`),
   { includeDirs: [process.env.SAMSTYRING_PROTOS], keepCase: true, enums: String, longs: Number, defaults: true });

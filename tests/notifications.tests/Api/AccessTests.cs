@@ -24,6 +24,8 @@ public class AccessTests
     [InlineData("GetDirectiveStatus", "A A A A A - A A")]
     [InlineData("ListFindings", "A A A A A A A A")]
     [InlineData("GetFinding", "A A A A A A A A")]
+    [InlineData("PreviewDirective", "A A A A A - - -")]
+    [InlineData("JudgeFacts", "A A A A A - A -")]
     public void Matrix_Roles_AreThePublishedOnes(string rpc, string row)
     {
         var allowed = Access.Policies[$"/samstyring.notifications.v1.NotificationsService/{rpc}"];

@@ -9,6 +9,15 @@ internal static class Situation
     public const string Fjordvik = "5501";
     public const string Midtfjell = "5502";
 
+    private static readonly string[] Midtfjell3 = ["5041", "5042", "5043"];
+
+    private static readonly Org[] Owners = ["COUNTY:5700", "MUNICIPALITY:5035", "MUNICIPALITY:5041", "MUNICIPALITY:5042", "MUNICIPALITY:5043"];
+
+    /// <summary>Complete and signed: no consequence for the partner.</summary>
+    public static readonly Assessment Assessed = new(
+        [], new(AssessmentAnswer.None), new(AssessmentAnswer.None), new(AssessmentAnswer.None), new(AssessmentAnswer.None), new(AssessmentAnswer.None), [],
+        AssessmentConclusion.NoConsequence, "Ingen endring for partneren", null, "Kari Nordmann", new(2026, 5, 20));
+
     public static readonly DateOnly AsOf = new(2026, 11, 16);
     public static readonly DayRange Year2027 = Range("2027-01-01", "2028-01-01");
 
@@ -26,8 +35,15 @@ internal static class Situation
         Bindingness = Bindingness.Order,
         Modality = Modality.Must,
         Theme = "USER_MEETINGS",
+        Level = Level.Result,
+        Horizon = Horizon.Annual,
+        DecidedAt = Day("2026-06-01"),
+        PublishedAt = Day("2026-06-02"),
         Valid = Year2027,
         Scope = "ALL",
+        ConsequenceAssessment = Assessed,
+        DeliveryPath = [new("DIRECTORATE"), new("COUNTY:5700"), new("MUNICIPAL_DIRECTOR:5035"), .. Midtfjell3.Select(m => new PathNode($"MUNICIPAL_DIRECTOR:{m}")), new($"OFFICE:{Fjordvik}"), new($"OFFICE:{Midtfjell}")],
+        PartnerInvolvement = [.. Owners.Select(o => new Involvement(o, Arena.PartnershipMeeting, ConsultedAt: Day("2026-05-01")))],
     };
 
     public static Directive Municipal(string id = "m1") => State(id) with
@@ -58,13 +74,53 @@ internal static class Situation
         asOf, Catalogues.Newest, directives.ToDictionary(d => d.Id), [Office(Fjordvik, directives.Select(d => Reach(d)))]);
 
     public static Office Office(string number, IEnumerable<Reach> reaches) => number == Fjordvik
-        ? new(number, "Nav Fjordvik", new("5700", "Nav Trøndelag"), [new("5035", "Fjordvik")], [.. reaches])
-        : new(number, "Nav Midtfjell", new("5700", "Nav Trøndelag"), [new("5041", "Midtfjell"), new("5042", "Indre"), new("5043", "Ytre")], [.. reaches]);
+        ? new(number, "Nav Fjordvik", new("5700", "Nav Trøndelag"), [new("5035", "Fjordvik")], [.. reaches]) { Profile = FjordvikProfile }
+        : new(number, "Nav Midtfjell", new("5700", "Nav Trøndelag"), [new("5041", "Midtfjell"), new("5042", "Indre"), new("5043", "Ytre")], [.. reaches]) { Profile = MidtfjellProfile };
+
+    /// <summary>One municipality, one leader, 10 + 6 FTE of which follow-up 8 + 4, costs by staffing.</summary>
+    public static Profile FjordvikProfile { get; } = new()
+    {
+        OfficeId = Fjordvik,
+        Name = "Nav Fjordvik",
+        Status = "ACTIVE",
+        CountyId = "5700",
+        Municipalities = [new("5035", MunicipalityRole.Host)],
+        Population = 9100,
+        LeadershipModel = LeadershipModel.Single,
+        Services = Services("HOUSING_SUPPORT"),
+        Staffing = [new() { Employer = Employer.State, Fte = 10, FollowUpFte = 8 }, new() { Employer = Employer.Municipal, Fte = 6, FollowUpFte = 4 }],
+        CostKey = new CostKey(CostKeyType.Fte, LastReview: new(2026, 6, 1)),
+        CostItems = [new() { Item = "husleie", NokPerYear = 1_800_000 }],
+    };
+
+    /// <summary>Midtfjell is host for Indre and Ytre; two leaders who share the themes, 8 + 4 FTE, costs 65/35.</summary>
+    public static Profile MidtfjellProfile { get; } = new()
+    {
+        OfficeId = Midtfjell,
+        Name = "Nav Midtfjell",
+        Status = "ACTIVE",
+        CountyId = "5700",
+        Municipalities = [new("5041", MunicipalityRole.Host), new("5042", MunicipalityRole.Participant), new("5043", MunicipalityRole.Participant)],
+        LeadershipModel = LeadershipModel.Dual,
+        Responsibilities = [.. Catalogues.Newest.Themes.Where(t => t.Value.Parent is null).Select(t => new Responsibility { Theme = t.Key, Leader = ResponsibleLeader.StateLeader })],
+        Services = Services(),
+        Staffing = [new() { Employer = Employer.State, Fte = 8, FollowUpFte = 6 }, new() { Employer = Employer.Municipal, Fte = 4, FollowUpFte = 3 }],
+        CostKey = new CostKey(
+            CostKeyType.Percent, new Dictionary<string, decimal> { ["STATE"] = 65, ["MUNICIPAL"] = 35 }.ToImmutableSortedDictionary(), new(2026, 6, 1)),
+        CostItems = [new() { Item = "husleie", NokPerYear = 1_200_000 }],
+    };
+
+    private static ImmutableArray<ProvidedService> Services(params string[] extra) =>
+        [.. Catalogues.Newest.Services.Where(x => x.Value.Minimum is not null).Select(x => x.Key).Concat(extra).Select(code => new ProvidedService { ServiceCode = code })];
 
     public static Reach Reach(Directive d, params string[] concerned) =>
         new(d.Id, Days.Of(d.Valid), concerned.Length == 0 ? ["5035"] : [.. concerned]);
 
-    public static ImmutableArray<Finding> Judged(params Directive[] directives) => Judge.Findings(At(directives));
+    /// <summary>All findings but those that are only counted.</summary>
+    public static ImmutableArray<Finding> Judged(params Directive[] directives) => Found(At(directives));
+
+    /// <summary>All findings but those that are only counted.</summary>
+    public static ImmutableArray<Finding> Found(Facts facts) => [.. Judge.Findings(facts).Where(f => f.Severity != Severity.Info)];
 
     public static Finding? Only(params Directive[] directives)
     {
