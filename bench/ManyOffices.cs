@@ -25,7 +25,8 @@ internal static class ManyOffices
         select g, lpad(g::text, 4, '0'), 'Enhet ' || g, '', daterange(null, null) from generate_series(1, {Units}) g;
         insert into municipality select from generate_series(1, {Municipalities});
         insert into municipality_number (municipality_id, number, name, territory, valid)
-        select g, lpad(g::text, greatest(4, length(g::text)), '0'), 'Kommune ' || g, array['x'], daterange(null, null) from generate_series(1, {Municipalities}) g;
+        select g, lpad(g::text, greatest(4, length(g::text)), '0'), 'Kommune ' || g, array['x'], daterange(null, null)
+          from generate_series(1, {Municipalities}) g;
         insert into municipality_population select g, date '2024-01-01', 200 + g::bigint * 7919 % 40000 from generate_series(1, {Municipalities}) g;
         insert into office select from generate_series(1, {Count});
         insert into office_number (office_id, number, name, status, organisation_number, municipal_organisation_number, valid)
@@ -35,7 +36,8 @@ internal static class ManyOffices
         insert into office_municipality (office_id, municipality_id, role, basis, source, valid)
         select g, g, 1, 1, 'konstruert', daterange(null, null) from generate_series(1, {Count}) g
         union all
-        select 10 * h, {Count} + (h - 1) * 4 + k, 2, 1, 'konstruert', daterange('2016-01-01', null) from generate_series(1, {Count} / 10) h, generate_series(1, 4) k;
+        select 10 * h, {Count} + (h - 1) * 4 + k, 2, 1, 'konstruert', daterange('2016-01-01', null)
+          from generate_series(1, {Count} / 10) h, generate_series(1, 4) k;
         insert into office_leadership (office_id, model, valid)
         select g, case when g % 50 = 0 then 2 else 1 end, daterange(null, null) from generate_series(1, {Count}) g;
         insert into office_group (kind, code, name) select 2, 'n' || g, 'Nettverk ' || g from generate_series(1, 1000) g;

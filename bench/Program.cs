@@ -95,7 +95,8 @@ await Console.Out.WriteAsync(markdown);
 
 static string Lines(Dictionary<string, Timing> timings, int offices) => string.Join('\n', timings.Select(timing => string.Create(
     CultureInfo.InvariantCulture,
-    $"| `{timing.Key}` | {offices} | {timing.Value.At(0.5):0.0} ms | {timing.Value.At(0.95):0.0} ms | {timing.Value.FloorAt(0.5):0.0} / {timing.Value.FloorAt(0.95):0.0} ms |")));
+    $"| `{timing.Key}` | {offices} | {timing.Value.At(0.5):0.0} ms | {timing.Value.At(0.95):0.0} ms " +
+    $"| {timing.Value.FloorAt(0.5):0.0} / {timing.Value.FloorAt(0.95):0.0} ms |")));
 
 static object Summary(Dictionary<string, Timing> timings) => timings.ToDictionary(
     timing => timing.Key,

@@ -63,7 +63,8 @@ internal sealed class Scopes(Platform platform, NpgsqlConnection real, NpgsqlCon
         var page = new ListOfficesResponse();
         do
         {
-            page = await offices.ListOfficesAsync(new ListOfficesRequest { PageSize = 200, PageToken = page.NextPageToken }, headers, DateTime.UtcNow.AddSeconds(10));
+            page = await offices.ListOfficesAsync(
+                new ListOfficesRequest { PageSize = 200, PageToken = page.NextPageToken }, headers, DateTime.UtcNow.AddSeconds(10));
             all.AddRange(page.Offices);
         }
         while (page.NextPageToken.Length > 0);
