@@ -121,13 +121,13 @@ internal static partial class ContentOptions
     }
 
     /// <summary>Reads the message, also out of an answer that `--json` printed: the part of that name, wherever it is.</summary>
-    public static T Parse<T>(string json, string part) where T : IMessage, new()
+    public static T Parse<T>(string json, params string[] parts) where T : IMessage, new()
     {
         try
         {
             using var document = JsonDocument.Parse(json);
             var element = document.RootElement;
-            foreach (var name in new[] { "directive", part })
+            foreach (var name in parts.Prepend("directive"))
             {
                 if (element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var inner))
                     element = inner;

@@ -139,6 +139,15 @@ internal static class Words
         [LanguageForm.Nynorsk] = ("nynorsk", "nynorsk"),
         [LanguageForm.Neutral] = ("nøytral", "nøytral"),
 
+        [LeadershipModel.Single] = ("én leder", "éin leiar"),
+        [LeadershipModel.Dual] = ("todelt ledelse", "todelt leiing"),
+
+        [Employer.State] = ("stat", "stat"),
+        [Employer.Municipal] = ("kommune", "kommune"),
+
+        [MunicipalityRole.Host] = ("vertskommune", "vertskommune"),
+        [MunicipalityRole.Participant] = ("deltaker", "deltakar"),
+
         [AgreementType.Partnership] = ("partnerskapsavtale", "partnarskapsavtale"),
         [AgreementType.Operating] = ("driftsavtale", "driftsavtale"),
         [AgreementType.Leader] = ("lederavtale", "leiaravtale"),

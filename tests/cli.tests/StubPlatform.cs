@@ -83,6 +83,14 @@ public sealed class StubPlatform : IAsyncDisposable
     {
         public override Task<GetOfficeResponse> GetOffice(GetOfficeRequest request, ServerCallContext context) => platform.Reply<GetOfficeResponse>(request);
 
+        public override Task<UpdateOfficeProfileResponse> UpdateOfficeProfile(UpdateOfficeProfileRequest request, ServerCallContext context) => platform.Reply<UpdateOfficeProfileResponse>(request);
+
+        public override Task<GetOfficeHistoryResponse> GetOfficeHistory(GetOfficeHistoryRequest request, ServerCallContext context) => platform.Reply<GetOfficeHistoryResponse>(request);
+
+        public override Task<ExportOfficeProfilesResponse> ExportOfficeProfiles(ExportOfficeProfilesRequest request, ServerCallContext context) => platform.Reply<ExportOfficeProfilesResponse>(request);
+
+        public override Task<ImportOfficeProfilesResponse> ImportOfficeProfiles(ImportOfficeProfilesRequest request, ServerCallContext context) => platform.Reply<ImportOfficeProfilesResponse>(request);
+
         public override Task<ListOfficesResponse> ListOffices(ListOfficesRequest request, ServerCallContext context) => platform.Reply<ListOfficesResponse>(request);
 
         public override Task<ListMunicipalitiesResponse> ListMunicipalities(ListMunicipalitiesRequest request, ServerCallContext context) => platform.Reply<ListMunicipalitiesResponse>(request);

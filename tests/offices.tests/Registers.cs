@@ -39,11 +39,18 @@ public static class Registers
         return await host.Parts.GetRequiredService<RegisterImport>().Run(facts!, CancellationToken.None);
     }
 
+    /// <summary>Registers what a file of profiles says, as the platform.</summary>
+    public static async Task Profiles(ServiceFixture<OfficesApi> host, string csv)
+    {
+        var response = await host.Parts.GetRequiredService<ProfileImport>().Run(ProfileCsv.Read(csv), CancellationToken.None);
+        Assert.Empty(response.Faults);
+    }
+
     /// <summary>A client that calls as someone who may read the register and resolve scopes.</summary>
     public static OfficesService.OfficesServiceClient Client(this ServiceFixture<OfficesApi> host, string role = "directorate", string unit = "") =>
         new(host.As(role, unit));
 
-    /// <summary>Executes a statement as the owner: what no rpc can write yet.</summary>
+    /// <summary>Executes a statement as the owner: what no rpc writes.</summary>
     public static async Task Execute(this ServiceFixture<OfficesApi> host, string sql)
     {
         await using var connection = new NpgsqlConnection(host.Database.Owner);

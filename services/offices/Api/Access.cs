@@ -3,8 +3,9 @@ using Samstyring.Common;
 namespace Samstyring.Offices.Api;
 
 /// <summary>
-/// Which roles may call which rpc. The register is open to everyone signed in; expanding a scope is for those who write or oversee directives. Agreements are
-/// signed by the owners, and read by those who own, lead or oversee the office: which office, each rpc sees to.
+/// Which roles may call which rpc. The register is open to everyone signed in; expanding a scope is for those who write or oversee directives. Profiles are
+/// written by the owners, and by systems that work for one. Agreements are signed by the owners, and read by those who own, lead or oversee the office: which
+/// office, each rpc sees to.
 /// </summary>
 public static class Access
 {
@@ -17,6 +18,10 @@ public static class Access
         [$"{Service}ListMunicipalities"] = Enum.GetValues<Role>(),
         [$"{Service}ListCounties"] = Enum.GetValues<Role>(),
         [$"{Service}ResolveScope"] = [.. Enum.GetValues<Role>().Where(role => role != Role.NavLeader)],
+        [$"{Service}UpdateOfficeProfile"] = [Role.County, Role.MunicipalDirector, Role.System],
+        [$"{Service}GetOfficeHistory"] = Enum.GetValues<Role>(),
+        [$"{Service}ExportOfficeProfiles"] = Enum.GetValues<Role>(),
+        [$"{Service}ImportOfficeProfiles"] = [Role.County, Role.MunicipalDirector, Role.System],
         [$"{Service}PutAgreement"] = [Role.County, Role.MunicipalDirector],
         [$"{Service}GetAgreement"] = Enum.GetValues<Role>(),
         [$"{Service}ListAgreements"] = Enum.GetValues<Role>(),

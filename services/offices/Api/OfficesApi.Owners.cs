@@ -20,9 +20,9 @@ public sealed partial class OfficesApi
         Refusal.Of(ErrorReason.ForeignOrganisation, ("issuer_org", string.Join(", ", owners.Select(owner => owner.Name))));
 
     // A municipal signature says what it rests on; the county director signs by office.
-    private static void CheckMandate(Fields fields, Caller caller, string mandate)
+    private static void CheckMandate(Fields fields, Caller caller, string mandate, bool isSigned = true)
     {
-        Texts.Check(fields, "mandate", caller.Line == Line.Municipal ? fields.Required("mandate", mandate) : mandate, MaxMandate);
+        Texts.Check(fields, "mandate", isSigned && caller.Line == Line.Municipal ? fields.Required("mandate", mandate) : mandate, MaxMandate);
     }
 
     private static Outcome<Signer> SignerOf(Caller caller, IReadOnlyList<Party> parties, string mandate) =>

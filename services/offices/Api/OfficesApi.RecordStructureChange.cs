@@ -9,7 +9,7 @@ namespace Samstyring.Offices.Api;
 
 public sealed partial class OfficesApi
 {
-    private const int MaxSource = 500;
+    private const int MaxDecision = 500;
 
     public override Task<RecordStructureChangeResponse> RecordStructureChange(RecordStructureChangeRequest request, ServerCallContext context) =>
         rpc.Write<RecordStructureChangeRequest, RecordStructureChangeResponse>(context, request, request.RequestId, async tx =>
@@ -56,8 +56,8 @@ public sealed partial class OfficesApi
             fields.Add("change.effective_from", ErrorReason.DayNotAhead, change.EffectiveFrom);
         }
 
-        Texts.Check(fields, "change.decided_by", fields.Required("change.decided_by", change.DecidedBy), MaxSource);
-        Texts.Check(fields, "change.source", fields.Required("change.source", change.Source), MaxSource);
+        Texts.Check(fields, "change.decided_by", fields.Required("change.decided_by", change.DecidedBy), MaxDecision);
+        Texts.Check(fields, "change.source", fields.Required("change.source", change.Source), MaxDecision);
         if (change.EndedMunicipalityNumbers.Count + change.Municipalities.Count + change.ClosedOfficeNumbers.Count + change.Offices.Count == 0)
         {
             fields.Add("change.offices", ErrorReason.FieldRequired);

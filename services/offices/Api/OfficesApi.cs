@@ -2,13 +2,17 @@ using System.Globalization;
 using Samstyring.Common;
 using Samstyring.Errors.V1;
 using Samstyring.Offices.Events;
+using Samstyring.Offices.Import;
 using Samstyring.Offices.Store;
 using Pb = Samstyring.Offices.V1;
 
 namespace Samstyring.Offices.Api;
 
 /// <summary>The register over gRPC. One file per rpc; here what several share.</summary>
-public sealed partial class OfficesApi(Rpc rpc, OfficeStore store, AgreementStore agreements, OfficePublisher publisher, StructureStore structure, DirectiveMapper mapper) : Pb.OfficesService.OfficesServiceBase
+public sealed partial class OfficesApi(
+    Rpc rpc, OfficeStore store, AgreementStore agreements, ProfileStore profiles, OfficePublisher publisher, DirectiveMapper mapper, ProfileImport import,
+    StructureStore structure)
+    : Pb.OfficesService.OfficesServiceBase
 {
     /// <summary>The scope a text says; a text that is none is a fault with the character at which reading stopped.</summary>
     private static Scope? ParseScope(Fields fields, string field, string text)

@@ -48,6 +48,30 @@ public sealed partial class DirectiveMapper(OfficeStore store, ILogger<Directive
     }
 
     /// <summary>
+    /// Maps the directives whose scope asks for what the owners register: leadership, services, groups. Under <see cref="RegisterStore.LockForImport"/>.
+    /// </summary>
+    public async Task MapThoseThatSearchProfiles(Tx tx)
+    {
+        foreach (var directive in await store.Directives(tx.Connection))
+        {
+            if (Scope.Parse(directive.Directive.Content?.Scope ?? "").Scope is { } scope && SearchesProfiles(scope))
+            {
+                await Map(tx, directive);
+            }
+        }
+    }
+
+    private static bool SearchesProfiles(Scope scope) => scope switch
+    {
+        Scope.MinimumOnly => true,
+        Scope.Named named => named.Form is ScopeForm.ServiceArea or ScopeForm.Network or ScopeForm.Pilot or ScopeForm.Leadership or ScopeForm.Provides,
+        Scope.And and => and.Parts.Any(SearchesProfiles),
+        Scope.Or or => or.Parts.Any(SearchesProfiles),
+        Scope.Except except => SearchesProfiles(except.Whole) || SearchesProfiles(except.Without),
+        _ => false,
+    };
+
+    /// <summary>
     /// The offices. None when the register cannot read the scope: steering has it checked before publication, so either the register has lagged behind, and
     /// its next import maps the directive again, or the text is not from steering. Mapping only the terms that are known could reach too many.
     /// </summary>

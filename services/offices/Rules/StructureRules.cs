@@ -247,7 +247,7 @@ public static class StructureRules
     {
         if (later is { } day)
         {
-            fields.Add(field, ErrorReason.PeriodOverlaps, number, ("day", $"{day:yyyy-MM-dd}"));
+            fields.Add(field, ErrorReason.LaterChangeEntered, number, ("day", $"{day:yyyy-MM-dd}"));
         }
     }
 

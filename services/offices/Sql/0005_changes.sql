@@ -17,12 +17,11 @@ create table register_day (
     done_on  date not null
 );
 
-alter table office_number       add column recorded_at timestamptz not null default now();
-alter table office_municipality add column recorded_at timestamptz not null default now();
-alter table office_county_unit  add column recorded_at timestamptz not null default now();
+alter table office_number add column recorded_at timestamptz not null default now();
+alter table office_county_unit add column recorded_at timestamptz not null default now();
 alter table municipality_number add column recorded_at timestamptz not null default now();
 
--- What those rows said before they were ended, corrected or taken away: what was believed on a day can be read back.
+-- What those rows said before they were ended, corrected or taken away: what was believed on a day can be read back. Links have office_municipality_record.
 create table structure_history (
     structure_history_id bigint generated always as identity primary key,
     table_name  text        not null,
@@ -46,7 +45,6 @@ begin
 end $$;
 
 create trigger office_number_history before update or delete on office_number for each row execute function keep_structure_history();
-create trigger office_municipality_history before update or delete on office_municipality for each row execute function keep_structure_history();
 create trigger office_county_unit_history before update or delete on office_county_unit for each row execute function keep_structure_history();
 create trigger municipality_number_history before update or delete on municipality_number for each row execute function keep_structure_history();
 

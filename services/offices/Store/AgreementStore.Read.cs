@@ -14,7 +14,7 @@ namespace Samstyring.Offices.Store;
 public sealed partial class AgreementStore
 {
     // Numbers are those of the day, or the last ones of a unit or municipality that is no more.
-    private const string PartyNumber =
+    internal const string PartyNumber =
         """
         select p.party_id, p.kind, coalesce(p.unit_id, p.municipality_id) as id, p.city_district as district,
                case p.kind when 5 then p.city_district when 4 then m.number else u.number end as number

@@ -1,6 +1,6 @@
+using System.Globalization;
 using Dapper;
 using Npgsql;
-using NpgsqlTypes;
 using Samstyring.Common;
 using Samstyring.Offices.Rules;
 using Samstyring.Offices.V1;
@@ -24,9 +24,9 @@ public sealed partial class OfficeStore
              group by n.number order by n.number
             """;
         var there = await agreements.Load(connection, await agreements.Ids(connection, [officeId], AgreementType.Operating), day);
-        var staffing = (await connection.QueryAsync<(short Employer, decimal Fte)>(
-            "select employer, fte from office_staffing where office_id = @officeId and valid @> @day and replaced_at is null", new { officeId, day }))
-            .ToDictionary(row => (Employer)row.Employer, row => row.Fte);
+        var staffing = (await profiles.Rows(connection, [officeId], day))
+            .Where(known => known.Row.Valid.Contains(day)).Select(known => known.Row.Content).OfType<Staffing>()
+            .ToDictionary(row => row.Employer, row => decimal.Parse(row.Fte, CultureInfo.InvariantCulture));
         var municipalities = await connection.QueryAsync<(string Number, long? Inhabitants)>(Municipalities, new { officeId, day });
         return new CostFacts(
             there.Select(agreement => agreement.On(day)?.Content.Costs).OfType<CostTerms>().SingleOrDefault(),
@@ -35,21 +35,10 @@ public sealed partial class OfficeStore
             [.. municipalities]);
     }
 
-    // Staffing, agreements and what follows from them: every row that the register believes today, past and future ones too.
-    private async Task AddEconomy(NpgsqlConnection connection, DateOnly asOf, IReadOnlyDictionary<int, Office> offices)
+    // Agreements and what follows from them: every revision that holds on some day, past and future ones too.
+    private async Task AddAgreements(NpgsqlConnection connection, DateOnly asOf, IReadOnlyDictionary<int, Office> offices)
     {
         var ids = offices.Keys.ToArray();
-        var staffing = await connection.QueryAsync<StaffingRow>(
-            """
-            select office_id, employer, fte, follow_up_fte, valid from office_staffing
-             where office_id = any(@ids) and replaced_at is null order by employer, lower(valid) nulls first
-            """,
-            new { ids });
-        foreach (var row in staffing)
-        {
-            offices[row.OfficeId].Profile.Staffing.Add(row.ToMessage());
-        }
-
         foreach (var agreement in await agreements.Load(connection, await agreements.Ids(connection, ids), asOf))
         {
             foreach (var revision in agreement.Revisions.Where(revision => !agreement.Days(revision).IsEmpty))
@@ -90,20 +79,6 @@ public sealed partial class OfficeStore
 
             profile.CostKeys.Add(key);
             profile.CostItems.AddRange(costs.Items.Select(item => new CostItem { Item = item.Item, NokPerYear = item.NokPerYear, Valid = agreement.Valid }));
-        }
-    }
-
-    private sealed record StaffingRow(int OfficeId, short Employer, decimal Fte, decimal? FollowUpFte, NpgsqlRange<DateOnly> Valid)
-    {
-        public Staffing ToMessage()
-        {
-            var staffing = new Staffing { Employer = (Employer)Employer, Fte = CostShares.Text(Fte), Valid = Messages.Period(Valid) };
-            if (FollowUpFte is { } followUp)
-            {
-                staffing.FollowUpFte = CostShares.Text(followUp);
-            }
-
-            return staffing;
         }
     }
 }

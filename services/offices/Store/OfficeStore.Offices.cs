@@ -39,8 +39,8 @@ public sealed partial class OfficeStore
         }
 
         var byId = offices.ToDictionary(office => office.OfficeId);
-        await AddProfiles(connection, byId);
-        await AddEconomy(connection, asOf, byId);
+        await profiles.AddTo(connection, asOf, byId);
+        await AddAgreements(connection, asOf, byId);
         return offices;
     }
 
@@ -77,49 +77,6 @@ public sealed partial class OfficeStore
                 link.CityDistricts.AddRange(group.Select(row => row.CityDistrict).Where(district => district.Length > 0).Order(StringComparer.Ordinal));
                 return link;
             });
-    }
-
-    private static async Task AddProfiles(NpgsqlConnection connection, IReadOnlyDictionary<int, Office> offices)
-    {
-        var ids = offices.Keys.ToArray();
-        foreach (var office in offices.Values)
-        {
-            office.Profile = new OfficeProfile();
-        }
-
-        var groups = await connection.QueryAsync<GroupRow>(
-            """
-            select m.office_id, g.kind, g.code, g.name, g.pools_state_resources, g.exempt_themes, m.valid
-              from office_group_member m join office_group g using (group_id)
-             where m.office_id = any(@ids) order by g.code, lower(m.valid) nulls first
-            """,
-            new { ids });
-        foreach (var row in groups)
-        {
-            row.AddTo(offices[row.OfficeId].Profile);
-        }
-
-        var leadership = await connection.QueryAsync<(int Office, short Model, NpgsqlRange<DateOnly> Valid)>(
-            "select office_id, model, valid from office_leadership where office_id = any(@ids) order by lower(valid) nulls first", new { ids });
-        foreach (var (office, model, valid) in leadership)
-        {
-            offices[office].Profile.Leadership.Add(new LeadershipPeriod { Model = (LeadershipModel)model, Valid = Messages.Period(valid) });
-        }
-
-        var services = await connection.QueryAsync<(int Office, string Code, string Municipality, string Clause, NpgsqlRange<DateOnly> Valid)>(
-            """
-            select s.office_id, s.service_code, coalesce(n.number, ''), s.clause_ref, s.valid
-              from office_service s
-              left join lateral (
-                select number from municipality_number m where m.municipality_id = s.municipality_id order by lower(m.valid) desc nulls last limit 1) n on true
-             where s.office_id = any(@ids) order by s.service_code, n.number, lower(s.valid) nulls first
-            """,
-            new { ids });
-        foreach (var (office, code, municipality, clause, valid) in services)
-        {
-            offices[office].Profile.Services.Add(
-                new ProvidedService { ServiceCode = code, MunicipalityNumber = municipality, ClauseRef = clause, Valid = Messages.Period(valid) });
-        }
     }
 
     private sealed record OfficeRow(
@@ -169,25 +126,5 @@ public sealed partial class OfficeStore
             Source = Source,
             Valid = Messages.Period(Valid),
         };
-    }
-
-    private sealed record GroupRow(int OfficeId, short Kind, string Code, string Name, bool PoolsStateResources, string[] ExemptThemes, NpgsqlRange<DateOnly> Valid)
-    {
-        public void AddTo(OfficeProfile profile)
-        {
-            var valid = Messages.Period(Valid);
-            switch ((GroupKind)Kind)
-            {
-                case GroupKind.ServiceArea:
-                    profile.ServiceAreas.Add(new ServiceArea { ServiceAreaId = Code, Name = Name, PoolsStateResources = PoolsStateResources, Valid = valid });
-                    break;
-                case GroupKind.Network:
-                    profile.Networks.Add(new Membership { NetworkId = Code, Name = Name, Valid = valid });
-                    break;
-                default:
-                    profile.Pilots.Add(new Pilot { PilotId = Code, ExemptThemes = { ExemptThemes }, Valid = valid });
-                    break;
-            }
-        }
     }
 }

@@ -4,4 +4,4 @@ namespace Samstyring.Offices.Store;
 /// Reads the register as of a day, or over a period, and keeps the directives that are mapped to it. Every method takes the open connection, with its
 /// transaction when there is one.
 /// </summary>
-public sealed partial class OfficeStore(AgreementStore agreements);
+public sealed partial class OfficeStore(AgreementStore agreements, ProfileStore profiles);

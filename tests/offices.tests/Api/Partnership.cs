@@ -1,7 +1,10 @@
+using System.Globalization;
 using Dapper;
+using Google.Protobuf.WellKnownTypes;
 using Npgsql;
 using Samstyring.Offices.Api;
 using Samstyring.Offices.V1;
+using Samstyring.Steering.V1;
 using Samstyring.Testing;
 using Samstyring.Types.V1;
 
@@ -99,14 +102,43 @@ public sealed class Partnership
     }
 
     /// <summary>Staffing of both owners, from 2020 on.</summary>
-    public Task Staff(decimal state, decimal municipal) => Host.Execute(string.Create(
-        System.Globalization.CultureInfo.InvariantCulture,
-        $"""
-        insert into office_staffing (office_id, employer, fte, follow_up_fte, valid)
-        select office_id, e, f, f / 2, daterange('2020-01-01', null)
-          from office_number cross join (values (1::smallint, {state}::numeric), (2::smallint, {municipal}::numeric)) as s (e, f)
-         where number = '{Office}' and upper_inf(valid)
-        """));
+    public async Task Staff(decimal state, decimal municipal)
+    {
+        await Write(State, Update("staffing", new OfficeProfile { Staffing = { Fte(Employer.State, state) } }));
+        await Write(Municipal, Update("staffing", new OfficeProfile { Staffing = { Fte(Employer.Municipal, municipal) } }));
+    }
+
+    /// <summary>Staffing, half of it follow-up.</summary>
+    public static Staffing Fte(Employer employer, decimal fte, string from = "2020-01-01", string? to = null)
+    {
+        var valid = new Period { From = from };
+        if (to is not null)
+        {
+            valid.To = to;
+        }
+
+        return new Staffing
+        {
+            Employer = employer, Fte = fte.ToString(CultureInfo.InvariantCulture), FollowUpFte = (fte / 2).ToString(CultureInfo.InvariantCulture), Valid = valid,
+        };
+    }
+
+    /// <summary>An update of one part of the profile.</summary>
+    public UpdateOfficeProfileRequest Update(string part, OfficeProfile profile) => new()
+    {
+        RequestId = $"{Guid.NewGuid()}", OfficeNumber = Office, Profile = profile, UpdateMask = new FieldMask { Paths = { part } }, Mandate = "Sak 12/26",
+    };
+
+    /// <summary>Writes against the office as it is now.</summary>
+    public async Task<Office> Write(OfficesService.OfficesServiceClient client, UpdateOfficeProfileRequest update)
+    {
+        update.Revision = (await Read("directorate", "")).Revision;
+        return (await client.UpdateOfficeProfileAsync(update)).Office;
+    }
+
+    /// <summary>An update, against the office as it is now, that is refused.</summary>
+    public Task<RefusedCall> RefusedWrite(OfficesService.OfficesServiceClient client, UpdateOfficeProfileRequest update) =>
+        RefusedCall.Of(() => Write(client, update));
 
     public async Task<Office> Read(string role, string unit) =>
         (await Host.Client(role, unit).GetOfficeAsync(new GetOfficeRequest { OfficeNumber = Office })).Office;

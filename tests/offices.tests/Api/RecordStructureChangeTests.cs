@@ -173,7 +173,7 @@ public sealed class RecordStructureChangeTests
         await Record(host, new StructureChange { Offices = { new OfficeFromDay { Number = "1783", HostNumber = "5034" } } });
         var earlier = Request(new StructureChange { EffectiveFrom = "2027-06-01", Offices = { new OfficeFromDay { Number = "1783", HostNumber = "5036" } } });
         var refused = await RefusedCall.Of(() => host.Client().RecordStructureChangeAsync(earlier).ResponseAsync);
-        Assert.Equal(("PERIOD_OVERLAPS", Day), (refused.Fields["change.offices[0].number"], refused.Metadata["change.offices[0].number.day"]));
+        Assert.Equal(("LATER_CHANGE_ENTERED", Day), (refused.Fields["change.offices[0].number"], refused.Metadata["change.offices[0].number.day"]));
     }
 
     [Fact]

@@ -15,41 +15,10 @@ public sealed class AgreementTablesTests
     [InlineData("update agreement_clause set value = 'excluded'")]
     [InlineData("update agreement_period set valid = daterange('2000-01-01', null)")]
     [InlineData("delete from agreement_period")]
-    [InlineData("update office_staffing set fte = 0")]
-    [InlineData("delete from office_staffing")]
+    [InlineData("update profile_row set content = ''")]
+    [InlineData("delete from profile_row")]
     [InlineData("truncate agreement_cost_share")]
     public async Task Database_AppRole_CannotRewriteHistory(string statement) => await Fails(PostgresErrorCodes.InsufficientPrivilege, statement);
-
-    [Fact]
-    public async Task Database_StaffingOnDaysThatHaveIt_IsRefused()
-    {
-        var office = await Partnership.Next();
-        await office.Staff(10, 6);
-        await Fails(
-            PostgresErrorCodes.ExclusionViolation,
-            $"""
-            insert into office_staffing (office_id, employer, fte, valid)
-            select office_id, 1, 9, daterange('2030-01-01', null) from office_number where number = '{office.Office}' and upper_inf(valid)
-            """);
-    }
-
-    [Fact]
-    public async Task Database_StaffingThatReplacesAnother_KeepsBoth()
-    {
-        var office = await Partnership.Next();
-        await office.Staff(10, 6);
-        await using var connection = new NpgsqlConnection(office.Host.Database.App);
-        await connection.ExecuteAsync(
-            """
-            with before as (
-                update office_staffing set replaced_at = now() where employer = 1
-                   and office_id = (select office_id from office_number where number = @Office and upper_inf(valid))
-                returning office_id, employer)
-            insert into office_staffing (office_id, employer, fte, valid) select office_id, employer, 9, daterange('2020-01-01', null) from before
-            """,
-            new { office.Office });
-        Assert.Equal(["9", "6"], (await office.Read("county", office.County)).Profile.Staffing.Select(row => row.Fte));
-    }
 
     [Fact]
     public async Task Database_SharesThatDoNotAddUp_AreRefusedAtTheEnd()

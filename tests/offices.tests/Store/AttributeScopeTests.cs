@@ -5,7 +5,7 @@ using Samstyring.Types.V1;
 
 namespace Samstyring.Offices.Tests.Store;
 
-/// <summary>Scopes over what the register cannot fill from public sources: rows are put in as the owners will have registered them.</summary>
+/// <summary>Scopes over what the register cannot fill from public sources: the owners have registered it.</summary>
 public sealed class AttributeScopeTests(AttributeScopeTests.RegisteredOffices registered) : IClassFixture<AttributeScopeTests.RegisteredOffices>
 {
     [Theory]
@@ -55,22 +55,22 @@ public sealed class AttributeScopeTests(AttributeScopeTests.RegisteredOffices re
         public async ValueTask InitializeAsync()
         {
             Host = await Registers.Imported(Registers.DataFolder);
-            await Host.Execute(
+            await Registers.Profiles(
+                Host,
                 """
-                create temporary table o as select office_id, number from office_number;
-                insert into office_group (kind, code, name, pools_state_resources) values (1, 'namdalen', 'Namdalen', true), (2, 'ungdom', 'Ungdom', false), (3, 'forsok', 'Forsøk', false);
-                insert into office_group_member (group_id, office_id, valid)
-                select g.group_id, o.office_id, v.valid::daterange
-                  from (values ('namdalen', '1783', '[2027-01-01,)'), ('namdalen', '0105', '[2027-01-01,2027-07-01)'), ('ungdom', '0105', '(,)'),
-                               ('forsok', '0101', '[2027-01-01,2027-03-01)'), ('forsok', '0101', '[2027-05-01,2027-06-01)')) as v (code, number, valid)
-                  join office_group g using (code) join o using (number);
-                insert into office_leadership (office_id, model, valid)
-                select o.office_id, v.model, v.valid::daterange
-                  from (values ('1783', 1, '(,2027-04-01)'), ('1783', 2, '[2027-04-01,)'), ('0105', 2, '(,)')) as v (number, model, valid) join o using (number);
-                insert into office_service (office_id, service_code, municipality_id, valid)
-                select o.office_id, v.service, (select municipality_id from municipality_number where number = v.municipality), v.valid::daterange
-                  from (values ('0105', 'FINANCIAL_ASSISTANCE', null, '(,)'), ('0101', 'FINANCIAL_ASSISTANCE', null, '(,)'), ('0101', 'HOUSING_SUPPORT', null, '[2027-02-01,2027-03-01)'),
-                               ('1783', 'REFUGEE_SETTLEMENT', '5036', '(,)')) as v (number, service, municipality, valid) join o using (number);
+                office_number,part,valid_from,valid_to,service_area_id,name,pools_state_resources,network_id,pilot_id,model,leaders,service_code,municipality_number
+                1783,service_areas,2027-01-01,,namdalen,Namdalen,true,,,,,,
+                0105,service_areas,2027-01-01,2027-07-01,namdalen,Namdalen,true,,,,,,
+                0105,networks,,,,Ungdom,,ungdom,,,,,
+                0101,pilots,2027-01-01,2027-03-01,,,,,forsok,,,,
+                0101,pilots,2027-05-01,2027-06-01,,,,,forsok,,,,
+                1783,leadership,,2027-04-01,,,,,,SINGLE,NAV_LEADER:STATE,,
+                1783,leadership,2027-04-01,,,,,,,DUAL,STATE_LEADER:STATE;MUNICIPAL_LEADER:MUNICIPAL,,
+                0105,leadership,,,,,,,,DUAL,STATE_LEADER:STATE;MUNICIPAL_LEADER:MUNICIPAL,,
+                0105,services,,,,,,,,,,FINANCIAL_ASSISTANCE,
+                0101,services,,,,,,,,,,FINANCIAL_ASSISTANCE,
+                0101,services,2027-02-01,2027-03-01,,,,,,,,HOUSING_SUPPORT,
+                1783,services,2016-01-01,,,,,,,,,REFUGEE_SETTLEMENT,5036
                 """);
         }
 
