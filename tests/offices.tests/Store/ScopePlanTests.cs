@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Dapper;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Samstyring.Common;
 using Samstyring.Offices.Api;
@@ -30,7 +31,7 @@ public sealed class ScopePlanTests(ScopePlanTests.ManyOffices many) : IClassFixt
         await using var connection = new NpgsqlConnection(many.Host.Database.App);
         var period = new Period(Day, Day.AddDays(1));
         var parsed = Scope.Parse(scope).Scope!;
-        var store = new OfficeStore(new AgreementStore());
+        var store = many.Host.Parts.GetRequiredService<OfficeStore>();
         Assert.Equal(offices, (await store.Resolve(connection, parsed, period, Day, new Reach.Everything(), "scope")).Value.Offices.Count);
 
         var terms = (await store.Terms(connection, parsed, Day, "scope")).Value;
@@ -52,7 +53,8 @@ public sealed class ScopePlanTests(ScopePlanTests.ManyOffices many) : IClassFixt
         {
             Host = await Registers.Empty();
             // 16 000 constructed offices, more than have room in numbers of four digits; every eight hundredth serves three municipalities.
-            await Host.Execute(
+            await using var owner = new NpgsqlConnection(Host.Database.Owner + ";Command Timeout=600");
+            await owner.ExecuteAsync(
                 """
                 alter table office_number drop constraint office_number_number_check;
                 alter table municipality_number drop constraint municipality_number_number_check;
