@@ -16,6 +16,9 @@ internal sealed class Platform : IDisposable
     /// <summary>The offices service itself.</summary>
     public GrpcChannel Offices { get; } = Open("SAMSTYRING_BENCH_OFFICES");
 
+    /// <summary>The offices service with the constructed register.</summary>
+    public GrpcChannel ManyOffices { get; } = Open("SAMSTYRING_BENCH_MANY_OFFICES");
+
     /// <summary>The cluster the platform runs on; the floor is measured in a database of its own there.</summary>
     public static string Postgres => Read("SAMSTYRING_BENCH_POSTGRES");
 
@@ -33,11 +36,17 @@ internal sealed class Platform : IDisposable
     {
         Gateway.Dispose();
         Offices.Dispose();
+        ManyOffices.Dispose();
         http.Dispose();
     }
 
     private static GrpcChannel Open(string variable) => GrpcChannel.ForAddress(
-        Read(variable), new GrpcChannelOptions { HttpHandler = new SocketsHttpHandler { EnableMultipleHttp2Connections = true } });
+        Read(variable), new GrpcChannelOptions
+        {
+            HttpHandler = new SocketsHttpHandler { EnableMultipleHttp2Connections = true },
+            // All constructed offices are more than a client takes by default.
+            MaxReceiveMessageSize = null,
+        });
 
     private static string Read(string variable) =>
         Environment.GetEnvironmentVariable(variable) ?? throw new InvalidOperationException($"{variable} is not set; run ./dev bench.");

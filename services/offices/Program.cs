@@ -10,10 +10,13 @@ builder.Services.AddOptions<OfficesOptions>().BindConfiguration("Register").Vali
 builder.Services.AddSingleton<AgreementStore>();
 builder.Services.AddSingleton<ProfileStore>();
 builder.Services.AddSingleton<OfficeStore>();
+builder.Services.AddSingleton<StructureStore>();
 builder.Services.AddSingleton<OfficePublisher>();
 builder.Services.AddSingleton<DirectiveMapper>();
 builder.Services.AddSingleton<RegisterImport>();
 builder.Services.AddSingleton<ProfileImport>();
+builder.Services.AddSingleton<NewDay>();
+builder.Services.AddHostedService(provider => provider.GetRequiredService<NewDay>());
 builder.Services.AddEventHandler<SteeringDirective>();
 
 var app = builder.Build();

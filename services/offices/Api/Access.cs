@@ -28,6 +28,7 @@ public static class Access
         [$"{Service}ProposeAmendment"] = [Role.County, Role.MunicipalDirector],
         [$"{Service}SignAmendment"] = [Role.County, Role.MunicipalDirector],
         [$"{Service}ListAgreementReminders"] = Enum.GetValues<Role>(),
+        [$"{Service}RecordStructureChange"] = [Role.Directorate],
         [$"{Service}SimulateCostSplit"] = [Role.County, Role.Council, Role.MunicipalDirector, Role.NavLeader, Role.Auditor],
     };
 }

@@ -32,6 +32,21 @@ public sealed partial class DirectiveMapper(OfficeStore store, ILogger<Directive
         return true;
     }
 
+    /// <summary>Maps every directive that holds on some day from this one on, or names no end. Answers how many were published anew.</summary>
+    public async Task<int> MapAll(Tx tx, DateOnly from)
+    {
+        var mapped = 0;
+        foreach (var known in await store.Directives(tx.Connection))
+        {
+            if (new Fields().Period("content.valid", known.Directive.Content?.Valid) is not { } valid || valid.ReachesTo(from))
+            {
+                mapped += await Map(tx, known) ? 1 : 0;
+            }
+        }
+
+        return mapped;
+    }
+
     /// <summary>
     /// Maps the directives whose scope asks for what the owners register: leadership, services, groups. Under <see cref="RegisterStore.LockForImport"/>.
     /// </summary>

@@ -26,45 +26,69 @@ public sealed partial class OfficeStore
             return faults.ToRefusal();
         }
 
-        var query = new ScopeQuery(terms.Value);
-        var (inScope, inReach) = (query.Add(scope), query.Add(reach, issuer.Value));
-        query.Parameters.AddDynamicParams(new { days = period.ToRange(), day });
-        var rows = (await connection.QueryAsync<ResolvedRow>(
-            $"""
-            {query.Text}, reached as materialized (
-                select office_id, municipality_id, s.days * r.days as days
-                  from {inScope} s join {inReach} r using (office_id, municipality_id) where s.days && r.days
-            ), hit as materialized (
-                select s.office_id, coalesce(r.days, '{"{}"}') as days
-                  from (select distinct office_id from {inScope} where days <> '{"{}"}') s
-                  left join (select office_id, range_agg(days) as days from reached group by office_id) r using (office_id)
-            ), serving as (
-                select h.office_id, array_agg(m.number order by m.number) as numbers
-                  from hit h join served s using (office_id) join named m using (municipality_id) where s.days && h.days group by h.office_id
-            ), concerned as (
-                select r.office_id, array_agg(m.number order by m.number) as numbers
-                  from reached r join named m using (municipality_id) group by r.office_id
-            ), office_named as (
-                select distinct on (office_id) office_id, number, name
-                  from office_number order by office_id, valid @> @day desc, valid && @days desc, lower(valid)
-            ), unit_named as (
-                select distinct on (c.office_id) c.office_id, n.number
-                  from office_county_unit c join county_unit_number n using (unit_id)
-                 order by c.office_id, c.valid @> @day and n.valid @> @day desc, c.valid && @days and n.valid && @days desc, lower(c.valid)
-            )
-            select h.office_id, o.number, o.name, coalesce(u.number, '') as county_unit_number, h.days,
-                   coalesce(s.numbers, '{"{}"}') as municipality_numbers, coalesce(c.numbers, '{"{}"}') as concerned
-              from hit h
-              join office_named o using (office_id)
-              left join unit_named u using (office_id)
-              left join serving s using (office_id)
-              left join concerned c using (office_id)
-             order by o.number
-            """,
-            query.Parameters)).ToList();
+        var (sql, parameters) = Statement(scope, terms.Value, period, day, reach, issuer.Value);
+        var rows = (await connection.QueryAsync<ResolvedRow>(sql, parameters)).ToList();
         return new ScopeResult(
             [.. rows.Where(row => row.Days.Length > 0).Select(row => row.ToMessage())],
             [.. rows.Where(row => row.Days.Length == 0).Select(row => row.Number)]);
+    }
+
+    /// <summary>The statement that <see cref="Resolve"/> runs; apart, so that its plan can be asked for.</summary>
+    /// <param name="issuer">The internal id of what <paramref name="reach"/> names; 0 where it names nothing.</param>
+    public static (string Sql, DynamicParameters Parameters) Statement(Scope scope, ScopeTerms terms, Period period, DateOnly day, Reach reach, int issuer)
+    {
+        var query = new ScopeQuery(terms, scope);
+        var inScope = query.Add(scope);
+        var inReach = query.Add(reach, issuer);
+        // An issuer that reaches everything cuts nothing away.
+        var reached = reach is Reach.Everything
+            ? $"select * from {inScope} where days <> '{"{}"}'"
+            : $"""
+                select * from (
+                    select office_id, municipality_id, s.days * r.days as days from {inScope} s join {inReach} r using (office_id, municipality_id)) x
+                 where days <> '{"{}"}'
+                """;
+        query.Parameters.AddDynamicParams(new { days = period.ToRange(), day });
+        // Parts are put together by grouping, not by joining: the planner knows nothing of the size of a part and may go through it in a loop.
+        // An office or a municipality goes by its number of the day asked for; one that has none then by the nearest it has in the period.
+        return (
+            $"""
+            {query.Text}, reached as materialized (
+                {reached}
+            ), municipality_named as (
+                select distinct on (municipality_id) municipality_id, number
+                  from municipality_number {(query.IsNarrow ? "where municipality_id in (select municipality_id from served)" : "")}
+                 order by municipality_id, valid @> @day desc, valid && @days desc, lower(valid)
+            ), office_named as (
+                select distinct on (office_id) office_id, number, name
+                  from office_number {query.Among("where office_id")}
+                 order by office_id, valid @> @day desc, valid && @days desc, lower(valid)
+            ), unit_named as (
+                select distinct on (c.office_id) c.office_id, n.number
+                  from office_county_unit c join county_unit_number n using (unit_id) {query.Among("where c.office_id")}
+                 order by c.office_id, c.valid @> @day and n.valid @> @day desc, c.valid && @days and n.valid && @days desc, lower(c.valid)
+            ), pair as (
+                select office_id, municipality_id, range_agg(days) filter (where kind = 0) as served, range_agg(days) filter (where kind = 1) as reached,
+                       bool_or(kind = 2) as in_scope
+                  from (select office_id, municipality_id, days, 0 as kind from served
+                        union all select office_id, municipality_id, days, 1 from reached
+                        union all select office_id, municipality_id, null, 2 from {inScope} where days <> '{"{}"}') x
+                 group by office_id, municipality_id
+            ), hit as (
+                select office_id, coalesce(range_agg(reached) over office, '{"{}"}') as days, bool_or(in_scope) over office as in_scope, served,
+                       reached is not null as is_concerned, n.number
+                  from pair left join municipality_named n using (municipality_id)
+                window office as (partition by office_id)
+            ), answer as (
+                select office_id, days, coalesce(array_agg(number order by number) filter (where number is not null and served && days), '{"{}"}') as serving,
+                       coalesce(array_agg(number order by number) filter (where number is not null and is_concerned), '{"{}"}') as concerned
+                  from hit where in_scope group by office_id, days
+            )
+            select office_id, o.number, o.name, coalesce(u.number, '') as county_unit_number, a.days, a.serving as municipality_numbers, a.concerned
+              from answer a join office_named o using (office_id) left join unit_named u using (office_id)
+             order by o.number
+            """,
+            query.Parameters);
     }
 
     private static async Task<int?> ReachId(NpgsqlConnection connection, Reach reach, DateOnly day)

@@ -24,8 +24,9 @@ public sealed partial class OfficeStore
             {
                 ScopeForm.Office or ScopeForm.County or ScopeForm.Municipality => await Numbers(connection, named.Key, values, day, field, faults),
                 ScopeForm.ServiceArea or ScopeForm.Network or ScopeForm.Pilot => await Groups(connection, named.Key, values),
-                ScopeForm.Provides => (await connection.QueryAsync<string>("select service_code from service where service_code = any(@values)", new { values }))
-                    .ToDictionary(code => code, _ => 0),
+                ScopeForm.Provides => (await connection.QueryAsync<(string Code, bool IsMinimum)>(
+                    "select service_code, not isempty(minimum) from service where service_code = any(@values)", new { values }))
+                    .ToDictionary(row => row.Code, row => row.IsMinimum ? ScopeTerms.Minimum : 0),
                 _ => values.ToDictionary(value => value, _ => 0),
             };
             foreach (var value in values.Where(value => !found.ContainsKey(value) && named.Key is not (ScopeForm.Office or ScopeForm.County or ScopeForm.Municipality)))
@@ -73,6 +74,10 @@ public sealed partial class OfficeStore
             """;
         return [.. await connection.QueryAsync<string>(Sql, new { number, day })];
     }
+
+    /// <summary>Adds a fault when a number of an office, a municipality or a county unit does not hold on the day.</summary>
+    public async Task CheckNumber(NpgsqlConnection connection, ScopeForm form, string number, DateOnly day, string field, Fields faults) =>
+        await Numbers(connection, form, [number], day, field, faults);
 
     private async Task<Dictionary<string, int>> Numbers(
         NpgsqlConnection connection, ScopeForm form, string[] values, DateOnly day, string field, Fields faults)
@@ -149,6 +154,12 @@ public sealed class ScopeTerms(IReadOnlyDictionary<(ScopeForm Form, string Value
         ScopeForm.Pilot => GroupKind.Pilot,
         _ => throw new ArgumentOutOfRangeException(nameof(form), form, "Names no group."),
     };
+
+    /// <summary>Stands in the place of an id for a service that is part of the statutory minimum on some day.</summary>
+    internal const int Minimum = 1;
+
+    /// <summary>Whether one of the services named is part of the statutory minimum on some day: every office provides it then.</summary>
+    public bool AnyIsMinimum(Scope.Named services) => services.Values.Any(code => ids[(services.Form, code)] == Minimum);
 
     public int[] Of(Scope.Named named) => [.. named.Values.Distinct().Select(value => ids[(named.Form, value)])];
 }

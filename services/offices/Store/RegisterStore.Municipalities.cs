@@ -19,7 +19,8 @@ public sealed partial class RegisterStore
         var known = await KnownNumbers();
         var (today, ended) = (new Counter(), new Counter());
         var stated = history.SelectMany(municipality => municipality.Numbers).ToDictionary(number => number.Key);
-        var gone = known.Values.Where(row => !stated.ContainsKey(row.Key) && row.Valid.UpperBoundInfinite).Select(row => row.RowId).ToArray();
+        // What is entered ahead of time is not in the files yet.
+        var gone = known.Values.Where(row => !stated.ContainsKey(row.Key) && row.Valid.UpperBoundInfinite && !(row.Valid.ToPeriod().From > day)).Select(row => row.RowId).ToArray();
         await End("municipality_number", gone);
         today.Ended = gone.Length;
 
@@ -39,7 +40,7 @@ public sealed partial class RegisterStore
                 begin.Add((municipality, number, day));
                 count.Changed++;
             }
-            else if (row.Valid.ToPeriod().To != number.Valid.To || row.Territory != Territory(number))
+            else if (!(row.Valid.ToPeriod().To > day || row.Valid.ToPeriod().From > day) && (row.Valid.ToPeriod().To != number.Valid.To || row.Territory != Territory(number)))
             {
                 await connection.ExecuteAsync(
                     "update municipality_number set valid = daterange(lower(valid), @to), territory = @territory where municipality_number_id = @RowId",
@@ -63,7 +64,7 @@ public sealed partial class RegisterStore
         var known = (await connection.QueryAsync<(int Predecessor, int Successor, DateOnly On)>(
             "select predecessor_id, successor_id, on_day from municipality_succession")).ToHashSet();
         var stated = wanted.Select(step => (Predecessor: ids[step.Predecessor], Successor: ids[step.Successor], step.On)).ToHashSet();
-        var (added, ended) = (stated.Except(known).ToList(), known.Except(stated).ToList());
+        var (added, ended) = (stated.Except(known).ToList(), known.Except(stated).Where(step => step.On <= day).ToList());
         await connection.ExecuteAsync(
             "delete from municipality_succession where (predecessor_id, successor_id, on_day) = (@Predecessor, @Successor, @On)",
             ended.Select(step => new { step.Predecessor, step.Successor, step.On }));

@@ -69,6 +69,14 @@ public sealed class SuccessorsTests
             Assert.All(
                 ended.NumbersNow.Where(now => numbers.Exists(fact => fact.Number == now && !fact.Valid.Contains(lastDay))),
                 now => Assert.Contains(ended.Number, Successors.On(lastDay, now, numbers, successions)));
+            // Step by step as well: by the numbers of 2020 to those of 2024, and back.
+            if (ended.ToYear == 2019)
+            {
+                var between = Successors.On(In2020, ended.Number, numbers, successions);
+                Assert.NotEmpty(between);
+                Assert.Subset(between.SelectMany(number => Successors.On(In2024, number, numbers, successions)).ToHashSet(), ended.NumbersNow.ToHashSet());
+                Assert.All(between, number => Assert.Contains(ended.Number, Successors.On(lastDay, number, numbers, successions)));
+            }
         });
     }
 }
