@@ -2,7 +2,8 @@
 # The demonstration: two owners' directives become one feed at three real offices. `./dev demo` runs it against the running platform.
 #
 # What is real: the offices and their municipalities (data/), and the signals whose id is named (data/signals-*.csv); their years are long past, so the
-# demonstration lets them apply in 2027. What is constructed says KONSTRUERT in its title: the contradiction between the two lines.
+# demonstration lets them apply in 2027. What is constructed says KONSTRUERT in its title: the contradiction between the two lines. The offices' profiles are the
+# example set, marked as such in every row.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -77,6 +78,9 @@ withdraw_the_last_demonstration() {
     done <"$published"
     rm "$published"
 }
+
+heading "0. Profilene til kontorene er oppdiktet: registeret sier ikke hvem som leder dem"
+./dev example
 
 year=(--from 2027-01-01 --to 2028-01-01 --horizon ANNUAL)
 withdraw_the_last_demonstration
