@@ -137,7 +137,9 @@ public sealed class ProfileTests
 
     private static Office Office() => new()
     {
-        Number = "1783", Name = "Nav Værnes", Revision = 7,
+        Number = "1783",
+        Name = "Nav Værnes",
+        Revision = 7,
         Profile = new OfficeProfile
         {
             Staffing = { State },

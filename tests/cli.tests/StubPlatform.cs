@@ -111,6 +111,8 @@ public sealed class StubPlatform : IAsyncDisposable
 
         public override Task<ListAgreementRemindersResponse> ListAgreementReminders(ListAgreementRemindersRequest request, ServerCallContext context) => platform.Reply<ListAgreementRemindersResponse>(request);
 
+        public override Task<RecordStructureChangeResponse> RecordStructureChange(RecordStructureChangeRequest request, ServerCallContext context) => platform.Reply<RecordStructureChangeResponse>(request);
+
         public override Task<SimulateCostSplitResponse> SimulateCostSplit(SimulateCostSplitRequest request, ServerCallContext context) => platform.Reply<SimulateCostSplitResponse>(request);
     }
 

@@ -7,7 +7,8 @@ namespace Samstyring.Cli.Tests;
 
 public sealed class VerbTests
 {
-    private static readonly string FactsFile = WriteFacts();
+    private static readonly string FactsFile = Written("""{"as_of": "2026-11-16", "offices": [], "directives": []}""");
+    private static readonly string ChangeFile = Written("{}");
 
     private static readonly Dictionary<string, string> Verbs = new()
     {
@@ -36,6 +37,7 @@ public sealed class VerbTests
         ["OfficesService/GetOfficeHistory"] = "profile history 1783 --part staffing --known-on 2026-12-01",
         ["OfficesService/ExportOfficeProfiles"] = "profile export --scope COUNTY(5700)",
         ["OfficesService/ImportOfficeProfiles"] = $"profile import {Path.GetTempFileName()} --validate-only",
+        ["OfficesService/RecordStructureChange"] = $"structure record -f {ChangeFile}",
         ["NotificationsService/ListMissions"] = "mission list 1783",
         ["NotificationsService/GetMission"] = "mission show 1783 key",
         ["NotificationsService/WatchMissions"] = "mission watch 1783",
@@ -116,10 +118,10 @@ public sealed class VerbTests
         _ => null,
     };
 
-    private static string WriteFacts()
+    private static string Written(string text)
     {
         var path = Path.GetTempFileName();
-        File.WriteAllText(path, """{"as_of": "2026-11-16", "offices": [], "directives": []}""");
+        File.WriteAllText(path, text);
         return path;
     }
 

@@ -52,7 +52,8 @@ public sealed partial class OfficesApi
                 .ToList();
             var response = new GetOfficeHistoryResponse
             {
-                Rows = { rows.Skip(skip).Take(size) }, NextPageToken = rows.Count > skip + size ? PageToken.Encode($"{skip + size}") : "",
+                Rows = { rows.Skip(skip).Take(size) },
+                NextPageToken = rows.Count > skip + size ? PageToken.Encode($"{skip + size}") : "",
             };
             response.WithheldFields.AddRange(withheld ? ["profile.staffing"] : []);
             return response;

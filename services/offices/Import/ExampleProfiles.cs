@@ -62,7 +62,9 @@ public static class ExampleProfiles
             var employer = Draw(office, "leader", 4) == 0 ? Employer.Municipal : Employer.State;
             profile.Leadership.Add(new LeadershipPeriod
             {
-                Model = LeadershipModel.Single, Leaders = { new Leader { Role = RecipientRole.NavLeader, Employer = employer } }, Valid = Days(),
+                Model = LeadershipModel.Single,
+                Leaders = { new Leader { Role = RecipientRole.NavLeader, Employer = employer } },
+                Valid = Days(),
             });
             return;
         }
@@ -154,7 +156,10 @@ public static class ExampleProfiles
 
     private static Staffing Staff(Employer employer, decimal fte, decimal followUp) => new()
     {
-        Employer = employer, Fte = CostShares.Text(fte), FollowUpFte = CostShares.Text(Halves(fte * followUp)), Valid = Days(),
+        Employer = employer,
+        Fte = CostShares.Text(fte),
+        FollowUpFte = CostShares.Text(Halves(fte * followUp)),
+        Valid = Days(),
     };
 
     private static Responsibility Answers(string theme, ResponsibleLeader leader) => new() { Theme = theme, Leader = leader, Valid = Days() };

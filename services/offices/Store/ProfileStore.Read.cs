@@ -180,8 +180,14 @@ public sealed partial class ProfileStore
         {
             var link = new OfficeMunicipality
             {
-                MunicipalityId = MunicipalityId, Number = Number, Name = Name, Role = (MunicipalityRole)Role, ServiceCodes = { ServiceCodes },
-                Basis = (LinkBasis)Basis, Source = Source, Valid = Store.Messages.Period(Valid),
+                MunicipalityId = MunicipalityId,
+                Number = Number,
+                Name = Name,
+                Role = (MunicipalityRole)Role,
+                ServiceCodes = { ServiceCodes },
+                Basis = (LinkBasis)Basis,
+                Source = Source,
+                Valid = Store.Messages.Period(Valid),
             };
             if (CityDistrict.Length > 0)
             {

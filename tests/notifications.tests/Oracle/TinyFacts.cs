@@ -18,7 +18,12 @@ internal static class TinyFacts
         Version = "TINY",
         Themes = new Dictionary<string, Theme>
         {
-            ["A"] = new("JOINT"), ["A1"] = new("JOINT", "A"), ["B"] = new("MUNICIPAL"), ["C"] = new("STATE"), ["WORKING"] = new("JOINT"), ["PAY"] = new("JOINT", "WORKING"),
+            ["A"] = new("JOINT"),
+            ["A1"] = new("JOINT", "A"),
+            ["B"] = new("MUNICIPAL"),
+            ["C"] = new("STATE"),
+            ["WORKING"] = new("JOINT"),
+            ["PAY"] = new("JOINT", "WORKING"),
         },
         Actions = new Dictionary<string, Node> { ["X"] = new(), ["X1"] = new("X"), ["X2"] = new("X"), ["X3"] = new("X") },
         TargetGroups = new Dictionary<string, Node> { ["G"] = new(), ["H"] = new(), ["K"] = new() },

@@ -8,7 +8,11 @@ public class TimeTests
 {
     private static readonly Directive Frame = Municipal() with
     {
-        Bindingness = Bindingness.Frame, Frame = new(2027, FreeFte: 2), Theme = "FOLLOW_UP", DecidedAt = Day("2026-06-17"), PublishedAt = Day("2026-06-18"),
+        Bindingness = Bindingness.Frame,
+        Frame = new(2027, FreeFte: 2),
+        Theme = "FOLLOW_UP",
+        DecidedAt = Day("2026-06-17"),
+        PublishedAt = Day("2026-06-18"),
     };
 
     private static readonly Directive Late = State() with { PublishedAt = Day("2026-12-15") };

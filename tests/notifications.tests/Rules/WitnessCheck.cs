@@ -103,7 +103,9 @@ internal static partial class WitnessCheck
             decimal? Staff(Employer e) => office.Profile.Staffing.Single(s => s.Employer == e && s.Valid.From <= day && day < s.Valid.To).FollowUpFte;
             decimal Of(FteDemand d) => d.Fte ?? (d.SharePct!.Value / 100 * d.Pool switch
             {
-                Pool.State => Staff(Employer.State), Pool.Municipal => Staff(Employer.Municipal), _ => Staff(Employer.State) + Staff(Employer.Municipal),
+                Pool.State => Staff(Employer.State),
+                Pool.Municipal => Staff(Employer.Municipal),
+                _ => Staff(Employer.State) + Staff(Employer.Municipal),
             }) ?? 0;
             bool Shared(FteDemand d) => d.CapacityGroup is { } name
                 && office.Reaches.Count(r => facts.Directives[r.DirectiveId].FteDemand.Any(x => x.CapacityGroup == name)) > 1;

@@ -86,7 +86,11 @@ public sealed class GetOfficeHistoryTests
         var host = await Registers.Shared;
         var refused = await RefusedCall.Of(() => host.Client().GetOfficeHistoryAsync(new GetOfficeHistoryRequest
         {
-            AsOf = "x", KnownOn = "y", PageSize = -1, PageToken = PageToken.Encode("abc"), Parts = new FieldMask { Paths = { "wages" } },
+            AsOf = "x",
+            KnownOn = "y",
+            PageSize = -1,
+            PageToken = PageToken.Encode("abc"),
+            Parts = new FieldMask { Paths = { "wages" } },
         }).ResponseAsync);
         Assert.Equal(
             ["as_of", "known_on", "office_number", "page_size", "page_token", "parts"], refused.Fields.Keys.Order(StringComparer.Ordinal));
@@ -97,7 +101,11 @@ public sealed class GetOfficeHistoryTests
         var client = host.Client("county", "5700");
         await client.UpdateOfficeProfileAsync(new UpdateOfficeProfileRequest
         {
-            RequestId = $"{Guid.NewGuid()}", OfficeNumber = "1783", UpdateMask = new FieldMask { Paths = { "staffing" } }, Source = "Brev", From = change ?? "",
+            RequestId = $"{Guid.NewGuid()}",
+            OfficeNumber = "1783",
+            UpdateMask = new FieldMask { Paths = { "staffing" } },
+            Source = "Brev",
+            From = change ?? "",
             Profile = new OfficeProfile
             {
                 Staffing = { new Staffing { Employer = Employer.State, Fte = fte, Valid = change is null ? new Period { From = from } : null } },

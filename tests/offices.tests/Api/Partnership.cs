@@ -119,14 +119,21 @@ public sealed class Partnership
 
         return new Staffing
         {
-            Employer = employer, Fte = fte.ToString(CultureInfo.InvariantCulture), FollowUpFte = (fte / 2).ToString(CultureInfo.InvariantCulture), Valid = valid,
+            Employer = employer,
+            Fte = fte.ToString(CultureInfo.InvariantCulture),
+            FollowUpFte = (fte / 2).ToString(CultureInfo.InvariantCulture),
+            Valid = valid,
         };
     }
 
     /// <summary>An update of one part of the profile.</summary>
     public UpdateOfficeProfileRequest Update(string part, OfficeProfile profile) => new()
     {
-        RequestId = $"{Guid.NewGuid()}", OfficeNumber = Office, Profile = profile, UpdateMask = new FieldMask { Paths = { part } }, Mandate = "Sak 12/26",
+        RequestId = $"{Guid.NewGuid()}",
+        OfficeNumber = Office,
+        Profile = profile,
+        UpdateMask = new FieldMask { Paths = { part } },
+        Mandate = "Sak 12/26",
     };
 
     /// <summary>Writes against the office as it is now.</summary>

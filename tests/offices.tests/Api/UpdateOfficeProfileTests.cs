@@ -142,7 +142,9 @@ public sealed class UpdateOfficeProfileTests
         var office = await Partnership.Next();
         var refused = await RefusedCall.Of(() => office.State.UpdateOfficeProfileAsync(new UpdateOfficeProfileRequest
         {
-            RequestId = "faults", From = "i går", Source = new string('a', 201),
+            RequestId = "faults",
+            From = "i går",
+            Source = new string('a', 201),
             UpdateMask = new FieldMask { Paths = { "agreements", "nothing", "staffing" } },
         }).ResponseAsync);
         Assert.Equal(
@@ -204,7 +206,10 @@ public sealed class UpdateOfficeProfileTests
         var office = await Partnership.Next();
         JointPlan Plan(string first) => new()
         {
-            PlanId = "plan-2027", Year = 2027, Ranking = { first }, Elements = { new PlanElement { ElementId = "e1", DirectiveIds = { first } } },
+            PlanId = "plan-2027",
+            Year = 2027,
+            Ranking = { first },
+            Elements = { new PlanElement { ElementId = "e1", DirectiveIds = { first } } },
         };
         UpdateOfficeProfileRequest Put(string first) => office.Update("joint_plans", new OfficeProfile { JointPlans = { Plan(first) } });
         Assert.Equal([Line.Municipal], Assert.Single((await office.Write(office.Municipal, Put("d1"))).Profile.JointPlans).ApprovedBy);
@@ -223,7 +228,10 @@ public sealed class UpdateOfficeProfileTests
         await using var _ = host;
         async Task<OfficeProfile> Sign(string role, string unit) => (await host.Client(role, unit).UpdateOfficeProfileAsync(new UpdateOfficeProfileRequest
         {
-            RequestId = $"{Guid.NewGuid()}", OfficeNumber = vaernes, UpdateMask = new FieldMask { Paths = { "thresholds" } }, Mandate = "Sak 1/26",
+            RequestId = $"{Guid.NewGuid()}",
+            OfficeNumber = vaernes,
+            UpdateMask = new FieldMask { Paths = { "thresholds" } },
+            Mandate = "Sak 1/26",
             Profile = new OfficeProfile { Thresholds = { ["offer_window_days"] = "20" } },
             Revision = (await host.Client().GetOfficeAsync(new GetOfficeRequest { OfficeNumber = vaernes })).Office.Revision,
         })).Office.Profile;
@@ -243,7 +251,8 @@ public sealed class UpdateOfficeProfileTests
         var id = $"dual-{office.Office}";
         await office.Host.Deliver(Topics.SteeringDirective, "steering", id, 1, new DirectiveChanged
         {
-            Version = 1, Directive = Directives.Published(id, $"AND(OFFICE({office.Office}), LEADERSHIP(DUAL))", OrgKind.Directorate),
+            Version = 1,
+            Directive = Directives.Published(id, $"AND(OFFICE({office.Office}), LEADERSHIP(DUAL))", OrgKind.Directorate),
         });
         Assert.Empty((await Mapping(office, id)).Offices);
         await office.Write(office.State, office.Update("leadership", new OfficeProfile

@@ -35,7 +35,10 @@ public sealed class VaernesTests
     {
         var resolved = await (await Registers.Shared).Client().ResolveScopeAsync(new ResolveScopeRequest
         {
-            Scope = "ALL", Period = In2016, Issuer = new OrgRef { Kind = OrgKind.Municipality, Number = issuer }, ServiceCode = service,
+            Scope = "ALL",
+            Period = In2016,
+            Issuer = new OrgRef { Kind = OrgKind.Municipality, Number = issuer },
+            ServiceCode = service,
         });
         var office = Assert.Single(resolved.Offices);
         Assert.Equal(("1783", "5700"), (office.Number, office.CountyUnitNumber));
@@ -48,7 +51,9 @@ public sealed class VaernesTests
     {
         var resolved = await (await Registers.Shared).Client().ResolveScopeAsync(new ResolveScopeRequest
         {
-            Scope = "OFFICE(1783)", Period = In2016, Issuer = new OrgRef { Kind = OrgKind.County, Number = "5700" },
+            Scope = "OFFICE(1783)",
+            Period = In2016,
+            Issuer = new OrgRef { Kind = OrgKind.County, Number = "5700" },
         });
         Assert.Equal(["1664", "1665", "1711", "1714", "1717"], Assert.Single(resolved.Offices).ConcernedMunicipalityNumbers);
     }

@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Samstyring.Errors.V1;
 using Samstyring.Common;
+using Samstyring.Errors.V1;
 using Samstyring.Offices.Rules;
 using Samstyring.Offices.V1;
 using Samstyring.Steering.V1;

@@ -19,7 +19,10 @@ internal static class ProfileSituations
         new HashSet<string> { "MODIA" },
         new Dictionary<string, IReadOnlyList<Line>>
         {
-            ["OFFICE"] = [], ["FOLLOW_UP"] = [Line.State], ["MEASURES"] = [Line.State], ["SOCIAL_SERVICES"] = [Line.Municipal],
+            ["OFFICE"] = [],
+            ["FOLLOW_UP"] = [Line.State],
+            ["MEASURES"] = [Line.State],
+            ["SOCIAL_SERVICES"] = [Line.Municipal],
         });
 
     public static ProfileFacts Facts(params KnownRow[] rows) => new(
@@ -48,7 +51,9 @@ internal static class ProfileSituations
 
     public static LeadershipPeriod Single(string from = "", string to = "") => new()
     {
-        Model = LeadershipModel.Single, Leaders = { new Leader { Role = RecipientRole.NavLeader, Employer = Employer.State } }, Valid = Valid(from, to),
+        Model = LeadershipModel.Single,
+        Leaders = { new Leader { Role = RecipientRole.NavLeader, Employer = Employer.State } },
+        Valid = Valid(from, to),
     };
 
     public static LeadershipPeriod Dual(string from = "", string to = "") => new()
