@@ -207,7 +207,8 @@ public static partial class Phrases
 
     private static string Date(DateOnly day) => FormattableString.Invariant($"{day.Day}. {Months[day.Month - 1]} {day.Year}");
 
-    private static string Join(IEnumerable<string> parts)
+    /// <summary>"a, b og c".</summary>
+    internal static string Join(IEnumerable<string> parts)
     {
         var all = parts.ToList();
         return all.Count < 2 ? string.Concat(all) : $"{string.Join(", ", all.SkipLast(1))} og {all[^1]}";

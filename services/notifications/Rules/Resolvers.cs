@@ -70,11 +70,5 @@ public static class Resolvers
 
     private static Words Same(string text) => new(text, text);
 
-    private static Words Join(ImmutableArray<Words> names) => new(Join(names.Select(n => n.Nb)), Join(names.Select(n => n.Nn)));
-
-    private static string Join(IEnumerable<string> names)
-    {
-        var all = names.ToList();
-        return all.Count < 2 ? string.Concat(all) : $"{string.Join(", ", all.SkipLast(1))} og {all[^1]}";
-    }
+    private static Words Join(ImmutableArray<Words> names) => new(Phrases.Join(names.Select(n => n.Nb)), Phrases.Join(names.Select(n => n.Nn)));
 }

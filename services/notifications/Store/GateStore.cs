@@ -28,19 +28,14 @@ public sealed partial class GateStore
             offices = await Lock(tx, ids);
         }
 
-        var mappings = (await Mappings(tx, ids)).ToLookup(m => m.OfficeId);
-        var messages = await Directives(tx, [.. mappings.SelectMany(m => m).Select(m => m.DirectiveId).Distinct()]);
+        var catalogues = Catalogues.Newest;
+        var open = await OpenDirectives.At(offices, catalogues, tx.Connection, tx.Transaction, tx.Cancel);
         var gates = (await Gates(tx, ids)).ToLookup(g => g.OfficeId);
         var findings = (await Findings(tx, ids)).ToLookup(f => f.OfficeId);
         var missions = (await Missions(tx, ids)).ToLookup(m => m.OfficeId);
-        var catalogues = Catalogues.Newest;
-        var numbers = offices.ToDictionary(o => o.OfficeId, o => o.Number);
-        var reached = mappings.SelectMany(m => m).ToLookup(m => m.DirectiveId, m => numbers[m.OfficeId]);
         var facts = new Facts(
-            tx.Today, catalogues,
-            messages.Values.ToDictionary(m => m.DirectiveId, m => Delivery.To(reached[m.DirectiveId], DirectiveReader.Read(m, catalogues))),
-            [.. offices.Select(office => OfficeReader.Read(office, mappings[office.OfficeId]))]);
-        return new(facts, messages, [.. offices.Select(office => new OfficeBefore(
+            tx.Today, catalogues, open.Directives, [.. offices.Select(office => OfficeReader.Read(office, open.Mappings[office.OfficeId]))]);
+        return new(facts, open.Messages, [.. offices.Select(office => new OfficeBefore(
             office.OfficeId,
             office.FeedPosition,
             gates[office.OfficeId].Select(g => g.Row).ToLookup(g => g.DirectiveId),
@@ -61,32 +56,6 @@ public sealed partial class GateStore
             for update of office
             """;
         return (await tx.Connection.QueryAsync<OfficeRow>(new CommandDefinition(sql, new { ids }, tx.Transaction, cancellationToken: tx.Cancel))).AsList();
-    }
-
-    private static async Task<IEnumerable<MappingRow>> Mappings(Tx tx, int[] ids)
-    {
-        // Relies on the partial index mapping_open.
-        const string sql =
-            """
-            select office_id, directive_id, days::text as days, concerned, withdrawn
-            from mapping where office_id = any(@ids) and not settled
-            """;
-        return await tx.Connection.QueryAsync<MappingRow>(new CommandDefinition(sql, new { ids }, tx.Transaction, cancellationToken: tx.Cancel));
-    }
-
-    private static async Task<Dictionary<string, SteeringPb.Directive>> Directives(Tx tx, string[] ids)
-    {
-        // Also what they were derived from and what they replace, over all steps: liveness follows the lineage.
-        const string sql =
-            """
-            with recursive known (directive_id) as (
-              select unnest(@ids::text[])
-              union
-              select l.target_id from known k join directive_link l using (directive_id))
-            select d.directive from known join directive d using (directive_id)
-            """;
-        var rows = await tx.Connection.QueryAsync<byte[]>(new CommandDefinition(sql, new { ids }, tx.Transaction, cancellationToken: tx.Cancel));
-        return rows.Select(SteeringPb.Directive.Parser.ParseFrom).ToDictionary(d => d.DirectiveId);
     }
 
     private static async Task<IEnumerable<(int OfficeId, GateRow Row)>> Gates(Tx tx, int[] ids)

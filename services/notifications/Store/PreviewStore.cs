@@ -13,7 +13,7 @@ namespace Samstyring.Notifications.Store;
 /// </summary>
 public sealed class PreviewStore
 {
-    /// <summary>The facts with the draft in them, and the messages of all other directives by id.</summary>
+    /// <summary>The facts with the draft in them, and the messages of the stored directives by id.</summary>
     public async Task<(Rules.Facts Facts, Dictionary<string, SteeringPb.Directive> Messages)> Load(
         NpgsqlConnection connection, Directive draft, Scope scope, DateOnly today, CancellationToken cancel)
     {
@@ -24,43 +24,18 @@ public sealed class PreviewStore
             .ToList();
         var pools = all.Where(x => x.Reach is not null).SelectMany(x => x.Office.Profile.Pools).ToHashSet();
         var looked = all.Where(x => x.Reach is not null || x.Office.Profile.Pools.Any(pools.Contains)).ToList();
-        var mappings = (await Mappings(connection, [.. looked.Select(x => x.Row.OfficeId)], cancel)).ToLookup(m => m.OfficeId);
-        var messages = await Directives(connection, [.. mappings.SelectMany(m => m).Select(m => m.DirectiveId).Distinct()], cancel);
-        messages.Remove(draft.Id);
-        var numbers = looked.ToDictionary(x => x.Row.OfficeId, x => x.Row.Number);
-        var delivered = mappings.SelectMany(m => m).ToLookup(m => m.DirectiveId, m => numbers[m.OfficeId]);
-        var directives = messages.Values.ToDictionary(m => m.DirectiveId, m => Delivery.To(delivered[m.DirectiveId], DirectiveReader.Read(m, catalogues)));
+        var open = await OpenDirectives.At([.. looked.Select(x => x.Row)], catalogues, connection, transaction: null, cancel);
+        var directives = open.Directives;
         directives[draft.Id] = Delivery.To(looked.Where(x => x.Reach is not null).Select(x => x.Row.Number), Delivery.FromIssuer(draft));
         var offices = looked.Select(x =>
         {
-            var here = OfficeReader.Read(x.Row, mappings[x.Row.OfficeId].Where(m => m.DirectiveId != draft.Id));
+            var here = OfficeReader.Read(x.Row, open.Mappings[x.Row.OfficeId].Where(m => m.DirectiveId != draft.Id));
             return x.Reach is null ? here : here with { Reaches = here.Reaches.Add(x.Reach) };
         });
-        return (new(today, catalogues, directives, [.. offices]), messages);
+        return (new(today, catalogues, directives, [.. offices]), open.Messages);
     }
 
     private static async Task<IEnumerable<OfficeRow>> Offices(NpgsqlConnection connection, CancellationToken cancel) =>
         await connection.QueryAsync<OfficeRow>(new CommandDefinition(
             "select office_id, number, name, county_unit, municipalities, office, feed_position from office order by number", cancellationToken: cancel));
-
-    private static async Task<IEnumerable<MappingRow>> Mappings(NpgsqlConnection connection, int[] ids, CancellationToken cancel) =>
-        await connection.QueryAsync<MappingRow>(new CommandDefinition(
-            "select office_id, directive_id, days::text as days, concerned, withdrawn from mapping where office_id = any(@ids) and not settled",
-            new { ids },
-            cancellationToken: cancel));
-
-    private static async Task<Dictionary<string, SteeringPb.Directive>> Directives(NpgsqlConnection connection, string[] ids, CancellationToken cancel)
-    {
-        // Also what they were derived from and what they replace, over all steps: liveness follows the lineage.
-        const string sql =
-            """
-            with recursive known (directive_id) as (
-              select unnest(@ids::text[])
-              union
-              select l.target_id from known k join directive_link l using (directive_id))
-            select d.directive from known join directive d using (directive_id)
-            """;
-        var rows = await connection.QueryAsync<byte[]>(new CommandDefinition(sql, new { ids }, cancellationToken: cancel));
-        return rows.Select(SteeringPb.Directive.Parser.ParseFrom).ToDictionary(d => d.DirectiveId);
-    }
 }
