@@ -11,10 +11,11 @@ public static class Content
     /// <summary>The findings of the group at one office.</summary>
     public static IEnumerable<Finding> Find(Predicates at)
     {
+        var indicators = at.Asked.Select(x => x.IndicatorId).ToHashSet();
         var onOneIndicator = at.Current
-            .Where(x => x.IndicatorId is not null)
+            .Where(x => x.IndicatorId is not null && indicators.Contains(x.IndicatorId))
             .GroupBy(x => (x.IndicatorId, x.IndicatorDefinitionHash))
-            .SelectMany(Clashes.Pairs)
+            .SelectMany(at.Pairs)
             .ToList();
         return
         [
@@ -27,7 +28,8 @@ public static class Content
     private static IEnumerable<Finding> ContradictoryOrders(Predicates at)
     {
         var bans = Bans(at).Where(x => x.CombinedWith.IsEmpty).ToList();
-        foreach (var pos in Orders(at))
+        var banAsked = bans.Any(at.Asks);
+        foreach (var pos in Orders(at).Where(pos => banAsked || at.Asks(pos)))
         {
             var (relation, exhausted) = Exhausted(at, pos, bans);
             if (exhausted is not null)
@@ -36,7 +38,7 @@ public static class Content
                 yield return Clashes.Find(at, relation, Clashes.Orders(true, all), all, exhausted.Window, exhausted.Person)!;
             }
 
-            var left = bans.Where(neg => exhausted?.Bans.Contains(neg) != true).Select(neg => (pos, neg));
+            var left = bans.Where(neg => (at.Asks(pos) || at.Asks(neg)) && exhausted?.Bans.Contains(neg) != true).Select(neg => (pos, neg));
             foreach (var found in Clashes.OfPairs(at, left, Clashes.Orders))
             {
                 yield return found;
@@ -65,7 +67,13 @@ public static class Content
         {
             ImmutableArray<string?> parts = [.. neg.CombinedWith.Append(neg.ActionCode).Distinct().Order(StringComparer.Ordinal)];
             var sets = new Dictionary<string, (ImmutableHashSet<Directive> Orders, Condition Covered)>();
-            Cover(at, neg, [.. Orders(at).Where(pos => at.Pair(pos, neg))], parts, [], true, sets);
+            ImmutableArray<Directive> orderings = [.. Orders(at).Where(pos => at.Pair(pos, neg))];
+            if (!at.Asks(neg) && !orderings.Any(at.Asks))
+            {
+                continue;
+            }
+
+            Cover(at, neg, orderings, parts, [], true, sets);
             foreach (var (orders, covered) in sets.Values)
             {
                 var minimal = !sets.Values.Any(less =>

@@ -13,12 +13,28 @@ public sealed record Facts(
     DateOnly AsOf, Catalogues Catalogues, IReadOnlyDictionary<string, Directive> Directives, ImmutableArray<Office> Offices)
 {
     private Lineage? lineage;
+    private (Facts Facts, ImmutableArray<Finding> Findings)? documents;
 
     /// <summary>The thresholds where a profile has none of its own.</summary>
     public Thresholds Thresholds { get; init; } = Thresholds.Default;
 
     /// <summary>What replaces and what was derived from what, over all steps.</summary>
     public Lineage Lineage => lineage is not null && ReferenceEquals(lineage.Directives, Directives) ? lineage : lineage = new(Directives);
+
+    /// <summary>What is found of whole documents; it has no office and is found once for all.</summary>
+    public ImmutableArray<Finding> OfDocuments
+    {
+        get
+        {
+            if (documents is not { } found || !ReferenceEquals(found.Facts, this))
+            {
+                found = (this, [.. CountyLetters.Find(this)]);
+                documents = found;
+            }
+
+            return found.Findings;
+        }
+    }
 }
 
 /// <summary>An owner as a text names it.</summary>
