@@ -30,9 +30,9 @@ public static class FeedPlan
 {
     /// <summary>The versions to append, at the positions after the office's last.</summary>
     public static ImmutableArray<FeedEntry> Of(
-        Predicates at, OfficeBefore before, IReadOnlyDictionary<string, SteeringPb.Directive> messages, DateTimeOffset now, ImmutableArray<ShownDirective> here)
+        Predicates at, OfficeBefore before, Func<string, SteeringPb.Directive> messageOf, DateTimeOffset now, ImmutableArray<ShownDirective> here)
     {
-        var next = here.Select(x => Next(at, before.Missions.GetValueOrDefault(x.Directive.Id), messages[x.Directive.Id], x)).OfType<MissionRow>().ToList();
+        var next = here.Select(x => Next(at, before.Missions.GetValueOrDefault(x.Directive.Id), messageOf(x.Directive.Id), x)).OfType<MissionRow>().ToList();
         var changed = next.ToDictionary(row => row.DirectiveId);
         var order = before.Missions.Values.Where(row => !changed.ContainsKey(row.DirectiveId)).Concat(next)
             .Where(row => row.Mission.State != Pb.MissionState.Ended)

@@ -29,7 +29,7 @@ public sealed class GateRun(GateStore store)
         using (ServiceHost.Activities.StartActivity("judge"))
         {
             plans = [.. loaded.Facts.Offices.Zip(loaded.Before, (office, before) =>
-                OfficeGate.Run(new Predicates(loaded.Facts, office), before, loaded.Messages, tx.Now, cause))];
+                OfficeGate.Run(new Predicates(loaded.Facts, office), before, loaded.MessageOf, tx.Now, cause))];
         }
 
         using (ServiceHost.Activities.StartActivity("gate.write"))

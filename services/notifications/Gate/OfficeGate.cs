@@ -42,11 +42,11 @@ public sealed class OfficeGate
     /// <summary>Judges the office and decides about every directive there.</summary>
     /// <param name="at">The facts at the office.</param>
     /// <param name="before">What is stored.</param>
-    /// <param name="messages">The directives' messages, for the missions.</param>
+    /// <param name="messageOf">The directives' messages, for the missions.</param>
     /// <param name="now">The instant; its date in Oslo is the facts' "as of".</param>
     /// <param name="cause">Why.</param>
     public static OfficePlan Run(
-        Predicates at, OfficeBefore before, IReadOnlyDictionary<string, SteeringPb.Directive> messages, DateTimeOffset now, GateCause cause)
+        Predicates at, OfficeBefore before, Func<string, SteeringPb.Directive> messageOf, DateTimeOffset now, GateCause cause)
     {
         var gate = new OfficeGate(at, before, now, cause);
         var here = at.Office.Reaches.Select(r => (Reach: r, Directive: at.Facts.Directives[r.DirectiveId])).OrderBy(x => x.Directive.Id, StringComparer.Ordinal).ToList();
@@ -76,7 +76,7 @@ public sealed class OfficeGate
         }
 
         var feed = FeedPlan.Of(
-            at, before, messages, now, [.. here.Select(x => gate.Shown(x.Directive, x.Reach, replaced.Contains(x.Directive.Id)))]);
+            at, before, messageOf, now, [.. here.Select(x => gate.Shown(x.Directive, x.Reach, replaced.Contains(x.Directive.Id)))]);
         return new(
             before.OfficeId, gate.FindingChanges(), gate.Closed(), [.. gate.rows], [.. gate.steps], feed, gate.Settled(here, feed));
     }

@@ -13,7 +13,7 @@ public sealed record Facts(
     DateOnly AsOf, Catalogues Catalogues, IReadOnlyDictionary<string, Directive> Directives, ImmutableArray<Office> Offices)
 {
     private Lineage? lineage;
-    private (Facts Facts, ImmutableArray<Finding> Findings)? documents;
+    private Documents? documents;
 
     /// <summary>The thresholds where a profile has none of its own.</summary>
     public Thresholds Thresholds { get; init; } = Thresholds.Default;
@@ -26,14 +26,20 @@ public sealed record Facts(
     {
         get
         {
-            if (documents is not { } found || !ReferenceEquals(found.Facts, this))
+            if (documents is not { } found || !ReferenceEquals(found.Of, this))
             {
-                found = (this, [.. CountyLetters.Find(this)]);
-                documents = found;
+                documents = found = new(this, [.. CountyLetters.Find(this)]);
             }
 
             return found.Findings;
         }
+    }
+
+    private sealed class Documents(Facts of, ImmutableArray<Finding> findings)
+    {
+        public Facts Of => of;
+
+        public ImmutableArray<Finding> Findings => findings;
     }
 }
 

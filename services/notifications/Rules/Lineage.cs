@@ -1,10 +1,13 @@
+using System.Collections.Concurrent;
+
 namespace Samstyring.Notifications.Rules;
 
 /// <summary>Which directives replace and which were derived from which, over any number of steps. Cycles in the data end the walk.</summary>
 public sealed class Lineage(IReadOnlyDictionary<string, Directive> directives)
 {
-    private readonly Dictionary<string, HashSet<string>> sources = [];
-    private readonly Dictionary<string, HashSet<string>> replaced = [];
+    // Offices are judged side by side.
+    private readonly ConcurrentDictionary<string, HashSet<string>> sources = [];
+    private readonly ConcurrentDictionary<string, HashSet<string>> replaced = [];
 
     /// <summary>The directives it was made of.</summary>
     public IReadOnlyDictionary<string, Directive> Directives => directives;
@@ -21,7 +24,7 @@ public sealed class Lineage(IReadOnlyDictionary<string, Directive> directives)
     /// <summary>All that the directive was derived from, whatever the line, nearest first.</summary>
     public IReadOnlyCollection<string> Sources(Directive a) => Reachable(a.Id, sources, x => x.DerivedFrom);
 
-    private HashSet<string> Reachable(string id, Dictionary<string, HashSet<string>> known, Func<Directive, IEnumerable<string>> next)
+    private HashSet<string> Reachable(string id, ConcurrentDictionary<string, HashSet<string>> known, Func<Directive, IEnumerable<string>> next)
     {
         if (known.TryGetValue(id, out var found))
         {

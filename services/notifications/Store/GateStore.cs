@@ -9,10 +9,10 @@ using SteeringPb = Samstyring.Steering.V1;
 namespace Samstyring.Notifications.Store;
 
 /// <summary>The facts of a judgement and what is stored about the offices judged.</summary>
-public sealed record GateFacts(Facts Facts, IReadOnlyDictionary<string, SteeringPb.Directive> Messages, ImmutableArray<OfficeBefore> Before);
+public sealed record GateFacts(Facts Facts, Func<string, SteeringPb.Directive> MessageOf, ImmutableArray<OfficeBefore> Before);
 
 /// <summary>Reads and writes what the gate works with, for any number of offices at once. All of it happens under the offices' row locks.</summary>
-public sealed partial class GateStore
+public sealed partial class GateStore(RegisterCache register)
 {
     /// <summary>
     /// Takes the row locks of the offices, and of those they share state resources with, and loads what the judgement needs. All of them are in the answer.
@@ -28,14 +28,12 @@ public sealed partial class GateStore
             offices = await Lock(tx, ids);
         }
 
-        var catalogues = Catalogues.Newest;
-        var open = await OpenDirectives.At(offices, catalogues, tx.Connection, tx.Transaction, tx.Cancel);
+        var known = await register.Read(tx.Connection, tx.Transaction, tx.Cancel);
         var gates = (await Gates(tx, ids)).ToLookup(g => g.OfficeId);
         var findings = (await Findings(tx, ids)).ToLookup(f => f.OfficeId);
         var missions = (await Missions(tx, ids)).ToLookup(m => m.OfficeId);
-        var facts = new Facts(
-            tx.Today, catalogues, open.Directives, [.. offices.Select(office => OfficeReader.Read(office, open.Mappings[office.OfficeId]))]);
-        return new(facts, open.Messages, [.. offices.Select(office => new OfficeBefore(
+        var facts = new Facts(tx.Today, Catalogues.Newest, known.Directives, [.. offices.Select(office => known.Offices[office.OfficeId])]);
+        return new(facts, known.Message, [.. offices.Select(office => new OfficeBefore(
             office.OfficeId,
             office.FeedPosition,
             gates[office.OfficeId].Select(g => g.Row).ToLookup(g => g.DirectiveId),
@@ -43,19 +41,19 @@ public sealed partial class GateStore
             missions[office.OfficeId].Select(m => m.Row).ToDictionary(m => m.DirectiveId)))]);
     }
 
-    private static async Task<IReadOnlyList<OfficeRow>> Lock(Tx tx, int[] ids)
+    private static async Task<IReadOnlyList<LockedOffice>> Lock(Tx tx, int[] ids)
     {
         // Who waits longer than this tries again.
         const string sql =
             $"""
             set local lock_timeout = '3s';
             with recursive wanted (office_id) as (select unnest(@ids)), {OfficeLocks.Together}
-            select office_id, number, name, county_unit, municipalities, office, feed_position
+            select office_id, feed_position
             from office where office_id in (select office_id from together)
             order by office_id
             for update of office
             """;
-        return (await tx.Connection.QueryAsync<OfficeRow>(new CommandDefinition(sql, new { ids }, tx.Transaction, cancellationToken: tx.Cancel))).AsList();
+        return (await tx.Connection.QueryAsync<LockedOffice>(new CommandDefinition(sql, new { ids }, tx.Transaction, cancellationToken: tx.Cancel))).AsList();
     }
 
     private static async Task<IEnumerable<(int OfficeId, GateRow Row)>> Gates(Tx tx, int[] ids)
@@ -92,6 +90,8 @@ public sealed partial class GateStore
             new CommandDefinition(sql, new { ids }, tx.Transaction, cancellationToken: tx.Cancel));
         return rows.Select(m => (m.OfficeId, new MissionRow(m.DirectiveId, m.Revision, m.SortKey, Pb.Mission.Parser.ParseFrom(m.Mission))));
     }
+
+    private sealed record LockedOffice(int OfficeId, long FeedPosition);
 
     private sealed record StoredGate(
         int OfficeId, string DirectiveId, int Revision, short State, DateTimeOffset ReceivedAt, DateTimeOffset? HeldSince, DateOnly? HeldOn,
