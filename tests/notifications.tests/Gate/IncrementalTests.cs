@@ -1,3 +1,4 @@
+using System.Globalization;
 using Npgsql;
 using Samstyring.Notifications.Gate;
 using Samstyring.Notifications.Rules;
@@ -9,19 +10,18 @@ namespace Samstyring.Notifications.Tests.Gate;
 
 /// <summary>
 /// Whatever happens, and in whatever order: what the gate has stored as open at an office is what a judgement of everything, from the beginning, finds there.
-/// The gate may judge no more than a change asks for; this is what it must not miss.
+/// The gate may judge no more than a change asks for; this is what it must not miss. SAMSTYRING_WALKS makes more walks of it.
 /// </summary>
 public class IncrementalTests
 {
     private const int Steps = 60;
 
+    /// <summary>The walks: SAMSTYRING_WALKS of them, else a few.</summary>
+    public static TheoryData<int> Seeds =>
+        [.. Enumerable.Range(1, int.TryParse(Environment.GetEnvironmentVariable("SAMSTYRING_WALKS"), NumberStyles.None, CultureInfo.InvariantCulture, out var walks) ? walks : 6)];
+
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    [InlineData(4)]
-    [InlineData(5)]
-    [InlineData(6)]
+    [MemberData(nameof(Seeds))]
     public async Task OpenFindings_AfterEveryStep_AreThoseOfAFreshJudgement(int seed)
     {
         await using var world = await World.Start();

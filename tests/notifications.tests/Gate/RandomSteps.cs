@@ -121,7 +121,7 @@ internal sealed class RandomSteps(World world, int seed)
     private void Alter(DirectiveContent c, string id)
     {
         var other = directives.Keys.Where(x => x != id).ToList();
-        switch (random.Next(20))
+        switch (random.Next(21))
         {
             case 0:
                 c.ActionCode = Pick(["USER_MEETING.PHYSICAL.FIRST", "USER_MEETING.PHYSICAL", "USER_MEETING", "", "NOT_KNOWN"]);
@@ -175,7 +175,7 @@ internal sealed class RandomSteps(World world, int seed)
                 c.AssertedTerms.Add(new AssertedTerm { Term = Pick(["OFFICE_LOCATION", "OPENING_HOURS", "LEADERSHIP_MODEL"]), Value = Pick(["A", "DUAL"]) });
                 break;
             case 12:
-                c.Reporting.Add(new Reporting { Concept = "KVP_PARTICIPANTS", Period = Days(0, random.Next(1, 30)), Frequency = "MONTHLY", System = Pick(["S1", "S2"]), Due = Iso(today.AddDays(random.Next(20))) });
+                c.Reporting.Add(new Reporting { Concept = "KVP_PARTICIPANTS", Period = Days(0, random.Next(1, 30)), Frequency = "MONTHLY", System = Pick(["S1", "S2"]), Due = Iso(today.AddDays(random.Next(21))) });
                 break;
             case 13:
                 c.Level = Level.Activity;
@@ -193,6 +193,13 @@ internal sealed class RandomSteps(World world, int seed)
                 c.TriggerClasses.Add(TriggerClass.ChangedNeeds);
                 c.DecidedAt = Pick(["2024-01-01", c.DecidedAt]);
                 c.ResponsibleLeader = ResponsibleLeader.Unspecified;
+                break;
+            case 19 when c.Line == TypesPb.Line.State:
+                // A clause of one of the two county letters.
+                (c.IssuerOrg, c.IssuerRole) = (new() { Kind = TypesPb.OrgKind.Directorate }, IssuerRole.Directorate);
+                c.Theme = "QUALIFICATION_PROGRAMME";
+                c.DocumentType = Pick([DocumentType.SteeringLetter, DocumentType.CountyGovernorAssignment]);
+                c.Valid = new() { From = "2027-01-01", To = "2028-01-01" };
                 break;
             case 17 when other.Count > 0:
                 c.DependsOn.Add(Pick(other));
@@ -235,16 +242,17 @@ internal sealed class RandomSteps(World world, int seed)
 
     private async Task<string> Map(string what, Directive d)
     {
-        // A municipality reaches the offices it owns; the state reaches some or all, each on all or some of the days.
+        // A municipality reaches the offices it owns; the state reaches some or all, each on all or some of the days. The county letters are for all.
+        var letter = d.Content.IssuerRole == IssuerRole.Directorate;
         var reached = Offices
-            .Where(o => d.Content.Line == TypesPb.Line.State ? Chance(70) : o.Municipalities.Contains(d.Content.IssuerOrg.Number))
+            .Where(o => letter || (d.Content.Line == TypesPb.Line.State ? Chance(70) : o.Municipalities.Contains(d.Content.IssuerOrg.Number)))
             .Select(o => new ResolvedOffice
             {
                 OfficeId = o.Id,
                 Number = o.Number,
                 Name = $"Nav {o.Number}",
                 CountyUnitNumber = "5700",
-                Periods = { Chance(85) ? d.Content.Valid : new() { From = d.Content.Valid.From, To = Iso(today.AddDays(random.Next(10))) } },
+                Periods = { letter || Chance(85) ? d.Content.Valid : new() { From = d.Content.Valid.From, To = Iso(today.AddDays(random.Next(10))) } },
                 MunicipalityNumbers = { o.Municipalities },
                 ConcernedMunicipalityNumbers =
                 {
