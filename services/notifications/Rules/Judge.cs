@@ -14,6 +14,9 @@ public static class Judge
     // What this finds waits at a middle node; no office holds or shows it.
     private static readonly ImmutableArray<Func<Facts, IEnumerable<Finding>>> Upstream = [Cascade.NotReceived];
 
+    /// <summary>The kinds whose findings are about the office itself and name no directive.</summary>
+    public static readonly ImmutableArray<FindingKind> OfOffice = [FindingKind.CostKeyDrift, FindingKind.ScorecardImbalance, FindingKind.DetailAsymmetry];
+
     /// <summary>All findings of the facts, about their offices and without one, by kind, office and directives.</summary>
     public static ImmutableArray<Finding> Findings(Facts facts) => Sorted(
         [.. facts.Offices.SelectMany(office => Of(new Predicates(facts, office))), .. facts.OfDocuments, .. Upstream.SelectMany(rule => rule(facts))]);

@@ -17,7 +17,7 @@ public sealed class PreviewStore(RegisterCache register)
         NpgsqlConnection connection, Directive draft, Scope scope, DateOnly today, CancellationToken cancel)
     {
         var catalogues = Catalogues.Newest;
-        var known = await register.Read(connection, transaction: null, cancel);
+        var (known, _) = await register.Read(connection, transaction: null, cancel);
         var all = known.Offices.Values
             .Select(office => (Office: office, Reach: FactsScope.Of(draft, scope, office.Profile, catalogues)))
             .ToList();

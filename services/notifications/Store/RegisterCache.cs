@@ -16,8 +16,8 @@ public sealed class RegisterCache : IDisposable
     private RegisterSnapshot committed = RegisterSnapshot.Empty;
     private string mark = "0";
 
-    /// <summary>What the connection sees now: all that is committed and, in a transaction, what that has written itself.</summary>
-    internal async Task<RegisterSnapshot> Read(NpgsqlConnection connection, NpgsqlTransaction? transaction, CancellationToken cancel)
+    /// <summary>What is committed now, and what the connection sees: the same and, in a transaction, what that has written itself.</summary>
+    internal async Task<(RegisterSnapshot Committed, RegisterSnapshot Seen)> Read(NpgsqlConnection connection, NpgsqlTransaction? transaction, CancellationToken cancel)
     {
         // What others commit between these statements is above the mark and read again the next time. The first time no more directives than needed are read.
         const string changed =
@@ -53,7 +53,7 @@ public sealed class RegisterCache : IDisposable
             // What the transaction has written is its own until it commits.
             committed = await With(committed, own: false);
             mark = next;
-            return await With(committed, own: true);
+            return (committed, await With(committed, own: true));
 
             Task<RegisterSnapshot> With(RegisterSnapshot before, bool own) => RegisterCache.With(
                 before,
