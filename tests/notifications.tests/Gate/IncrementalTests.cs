@@ -2,7 +2,6 @@ using System.Globalization;
 using Npgsql;
 using Samstyring.Notifications.Gate;
 using Samstyring.Notifications.Rules;
-using Samstyring.Notifications.Store;
 using Xunit;
 using Pb = Samstyring.Notifications.V1;
 
