@@ -17,7 +17,7 @@ public sealed class RegisterCache : IDisposable
     private string mark = "0";
 
     /// <summary>What is committed now, and what the connection sees: the same and, in a transaction, what that has written itself.</summary>
-    internal async Task<(RegisterSnapshot Committed, RegisterSnapshot Seen)> Read(NpgsqlConnection connection, NpgsqlTransaction? transaction, CancellationToken cancel)
+    public async Task<(RegisterSnapshot Committed, RegisterSnapshot Seen)> Read(NpgsqlConnection connection, NpgsqlTransaction? transaction, CancellationToken cancel)
     {
         // What others commit between these statements is above the mark and read again the next time. The first time no more directives than needed are read.
         const string changed =

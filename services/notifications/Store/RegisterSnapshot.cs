@@ -5,14 +5,14 @@ using SteeringPb = Samstyring.Steering.V1;
 namespace Samstyring.Notifications.Store;
 
 /// <summary>What has changed: whole rows, each as it is now.</summary>
-internal sealed record RegisterChanges(
+public sealed record RegisterChanges(
     IReadOnlyCollection<OfficeRow> Offices, IReadOnlyCollection<MappingRow> Mappings, IReadOnlyCollection<SteeringPb.Directive> Directives);
 
 /// <summary>
 /// All offices with the directives that reach them and are not settled there, those directives, and what they were derived from and replace over all steps:
 /// what a judgement looks at, as the rules see it. Never changed; a change makes another.
 /// </summary>
-internal sealed class RegisterSnapshot
+public sealed class RegisterSnapshot
 {
     /// <summary>Without offices.</summary>
     public static readonly RegisterSnapshot Empty = new();
