@@ -7,6 +7,8 @@ using Samstyring.Bench.Race;
     ("calls", CallsPart.Measure),
     ("scopes", ScopesPart.Measure),
     ("judge", JudgePart.Measure),
+    ("growth", GrowthPart.Measure),
+    ("preview", PreviewPart.Measure),
 ];
 string[] names = [.. parts.Select(part => part.Name)];
 if (args.Except(names).FirstOrDefault() is { } unknown)
