@@ -1,6 +1,5 @@
 using Grpc.Core;
 using Npgsql;
-using Samstyring.Offices.V1;
 using Samstyring.Steering.V1;
 
 namespace Samstyring.Bench;
@@ -28,9 +27,9 @@ internal static class ActiveDirectives
             await Publish(platform);
         }
 
-        // The last of them may be on their way.
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(200));
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        // They are published faster than they are judged.
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(30));
         while ((await Offices()).Fewest < AtEachOffice)
         {
             await timer.WaitForNextTickAsync(patience.Token);
@@ -57,7 +56,8 @@ internal static class ActiveDirectives
         foreach (var office in offices)
         {
             var municipality = office.Municipalities[0].Number;
-            letters.AddRange(Enumerable.Range(0, Municipal).Select(n => ($"municipal-director:{municipality}", Letters.Municipal(n, municipality, office.Number))));
+            letters.AddRange(Enumerable.Range(0, Municipal).Select(
+                n => ($"municipal-director:{municipality}", Letters.Municipal(n, municipality, office.Number))));
         }
 
         // What reaches few offices first: each national directive is judged against all that is there.
@@ -72,7 +72,7 @@ internal static class ActiveDirectives
         {
             var headers = personas[letter.Persona];
             var created = await steering.CreateDirectiveAsync(
-                new CreateDirectiveRequest { RequestId = Guid.NewGuid().ToString(), Content = letter.Content }, headers, Soon(), cancel);
+                new CreateDirectiveRequest { RequestId = Guid.NewGuid().ToString(), Content = Letters.Complete(letter.Content) }, headers, Soon(), cancel);
             await steering.PublishDirectiveAsync(
                 new PublishDirectiveRequest
                 {

@@ -8,9 +8,9 @@ namespace Samstyring.Bench;
 /// <summary>Part <c>growth</c>: how the time of judging in memory grows with the offices, and with what is active at an office.</summary>
 internal static class GrowthPart
 {
-    private const int Rounds = 7;
+    private const int Rounds = 5;
     private const int Active = 200;
-    private const int OfficesLookedAt = 20;
+    private const int OfficesLookedAt = 10;
     private static readonly int[] Offices = [250, 1_000, 4_000];
     private static readonly int[] ActiveAtEach = [50, 200, 800];
 

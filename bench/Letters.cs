@@ -1,10 +1,13 @@
 using System.Globalization;
+using Google.Protobuf.WellKnownTypes;
 using Samstyring.Steering.V1;
 using Samstyring.Types.V1;
 
 namespace Samstyring.Bench;
 
-/// <summary>Constructed directives, complete enough to be published. What the law requires is never held, so it reaches every feed whatever else is there.</summary>
+/// <summary>
+/// Constructed directives, complete enough to be published. What the law requires is never held, so it reaches every feed whatever else is there.
+/// </summary>
 internal static class Letters
 {
     // Each with the direction everybody wants it to go.
@@ -17,7 +20,7 @@ internal static class Letters
     private static readonly string[] Themes =
         ["COMPETENCE", "YOUTH", "QUALIFICATION_PROGRAMME", "USER_MEETINGS", "SCHOOL_COOPERATION", "CHANNELS", "PREPAREDNESS", "PARTNERSHIP"];
 
-    public static DirectiveContent National(int n = 0) => Of(n, Line.State, new OrgRef { Kind = OrgKind.Directorate }, IssuerRole.Directorate, "ALL");
+    public static DirectiveContent National(int n) => Of(n, Line.State, new OrgRef { Kind = OrgKind.Directorate }, IssuerRole.Directorate, "ALL");
 
     public static DirectiveContent County(int n, string county) =>
         Of(n, Line.State, new OrgRef { Kind = OrgKind.County, Number = county }, IssuerRole.CountyDirector, $"COUNTY({county})");
@@ -28,9 +31,31 @@ internal static class Letters
     /// <summary>A national goal that has to be reached and is against what everybody else wants of an indicator.</summary>
     public static DirectiveContent Contrary(int n)
     {
-        var content = Measured(National(n), n);
+        var content = Measured(Complete(National(n)), n);
         content.Bindingness = Bindingness.ResultRequirement;
         content.Direction = content.Direction == Direction.Up ? Direction.Down : Direction.Up;
+        return content;
+    }
+
+    /// <summary>Says who answers for it, and that nothing changes for the partner, so that little is left to find in it alone.</summary>
+    public static DirectiveContent Complete(DirectiveContent content)
+    {
+        static AssessmentPart None() => new() { Answer = AssessmentAnswer.None };
+        content.ResponsibleLeader = ResponsibleLeader.StateLeader;
+        content.ConsequenceAssessment = new ConsequenceAssessment
+        {
+            AffectedLines = new LineList(),
+            Economy = None(),
+            Staffing = None(),
+            Tasks = None(),
+            Ict = None(),
+            Timing = None(),
+            Consulted = new OrgList(),
+            Conclusion = AssessmentConclusion.NoConsequence,
+            Reason = "Konstruert",
+            SignedBy = "Kari Nordmann",
+            SignedAt = Timestamp.FromDateTime(new(2026, 10, 30, 12, 0, 0, DateTimeKind.Utc)),
+        };
         return content;
     }
 

@@ -42,7 +42,8 @@ internal sealed class Platform : IDisposable
         var page = new ListOfficesResponse();
         do
         {
-            page = await client.ListOfficesAsync(new ListOfficesRequest { PageSize = 200, PageToken = page.NextPageToken }, headers, DateTime.UtcNow.AddSeconds(10));
+            page = await client.ListOfficesAsync(
+                new ListOfficesRequest { PageSize = 200, PageToken = page.NextPageToken }, headers, DateTime.UtcNow.AddSeconds(10));
             offices.AddRange(page.Offices);
         }
         while (page.NextPageToken.Length > 0);

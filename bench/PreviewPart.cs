@@ -6,7 +6,9 @@ using Samstyring.Notifications.V1;
 
 namespace Samstyring.Bench;
 
-/// <summary>Part <c>preview</c>: a national draft against two hundred active directives at every office, asked about and published through the gateway.</summary>
+/// <summary>
+/// Part <c>preview</c>: a national draft against two hundred active directives at every office, asked about and published through the gateway.
+/// </summary>
 internal static class PreviewPart
 {
     private const int WarmUps = 5;
@@ -52,7 +54,8 @@ internal static class PreviewPart
         return new(
             new { offices, active_per_office = ActiveDirectives.AtEachOffice, preview_ms = preview.Summary, release_ms = release.Summary },
             string.Create(CultureInfo.InvariantCulture, $"""
-            {offices} offices with at least {ActiveDirectives.AtEachOffice} constructed directives active at each; {Previews} previews and {Publications} publications by turns, after a warm-up. Through the gateway.
+            {offices} offices with at least {ActiveDirectives.AtEachOffice} constructed directives active at each; {Previews} previews and {Publications} publications
+            by turns, after a warm-up. Through the gateway.
 
             | measure | p50 | p95 | target for p95 | floor in the same run, p50 / p95 |
             |---|---|---|---|---|
@@ -65,7 +68,8 @@ internal static class PreviewPart
 
     private static async Task<PreviewSummary> Preview(NotificationsService.NotificationsServiceClient notifications, Metadata headers, int n)
     {
-        using var call = notifications.PreviewDirective(new PreviewDirectiveRequest { Content = Letters.Contrary(n) }, headers, DateTime.UtcNow.AddSeconds(30));
+        using var call = notifications.PreviewDirective(
+            new PreviewDirectiveRequest { Content = Letters.Contrary(n) }, headers, DateTime.UtcNow.AddSeconds(30));
         PreviewSummary? summary = null;
         await foreach (var part in call.ResponseStream.ReadAllAsync())
         {

@@ -47,12 +47,14 @@ internal sealed class Publishing : IAsyncDisposable
     public async Task<TimeSpan> Measure()
     {
         var created = await steering.CreateDirectiveAsync(
-            new CreateDirectiveRequest { RequestId = Guid.NewGuid().ToString(), Content = Letters.National() }, directorate, DateTime.UtcNow.AddSeconds(10));
+            new CreateDirectiveRequest { RequestId = Guid.NewGuid().ToString(), Content = Letters.National(0) }, directorate, DateTime.UtcNow.AddSeconds(10));
         var id = created.Directive.DirectiveId;
         var released = arrivals[id] = new Arrival(feeds.Count);
         var watch = Stopwatch.StartNew();
         var published = await steering.PublishDirectiveAsync(
-            new PublishDirectiveRequest { RequestId = Guid.NewGuid().ToString(), DirectiveId = id, Etag = created.Directive.Etag }, directorate, DateTime.UtcNow.AddSeconds(10));
+            new PublishDirectiveRequest { RequestId = Guid.NewGuid().ToString(), DirectiveId = id, Etag = created.Directive.Etag },
+            directorate,
+            DateTime.UtcNow.AddSeconds(10));
         await released.All.WaitAsync(TimeSpan.FromSeconds(60));
         var elapsed = watch.Elapsed;
         var ended = arrivals[id] = new Arrival(feeds.Count);

@@ -30,7 +30,8 @@ internal static class ScopesPart
         return new(
             new { real_ms = Summary(real), many_ms = Summary(many) },
             $"""
-            {Rounds} interleaved rounds. Every answer was compared with the register's data before it was timed; the {ManyOffices.Count} offices are constructed.
+            {Rounds} interleaved rounds. Every answer was compared with the register's data before it was timed; the {ManyOffices.Count} offices are
+            constructed.
 
             | resolving a scope | offices | p50 | p95 | floor in the same run, p50 / p95 |
             |---|---|---|---|---|

@@ -119,9 +119,9 @@ internal sealed class ClipsPeer : IDisposable
         var owes = x.Indicator != 0 && x.Bindingness >= 3 && x.Direction == 0 && !x.HasTarget;
         return new StringBuilder().Append(
             CultureInfo.InvariantCulture,
-            $"(active (office {office}) (id {x.Id}) (line {x.Line}) (bindingness {x.Bindingness}) (binding {(x.Bindingness >= 4 ? 1 : 0)}) (modality {x.Modality})").Append(
+            $"(active (office {office}) (id {x.Id}) (line {x.Line}) (bindingness {x.Bindingness}) (binding {(x.Bindingness >= 4 ? 1 : 0)})").Append(
             CultureInfo.InvariantCulture,
-            $" (action {x.Action}) (indicator {x.Indicator}) (direction {x.Direction}) (target {(x.HasTarget ? 1 : 0)}) (owes {(owes ? 1 : 0)})").Append(
+            $" (modality {x.Modality}) (action {x.Action}) (indicator {x.Indicator}) (direction {x.Direction}) (target {(x.HasTarget ? 1 : 0)}) (owes {(owes ? 1 : 0)})").Append(
             CultureInfo.InvariantCulture,
             $" (lo {x.Lo}) (hi {x.Hi}) (from {x.From}) (to {x.To}) (young {x.AgeFrom}) (old {x.AgeTo}))").ToString();
     }
@@ -130,7 +130,10 @@ internal sealed class ClipsPeer : IDisposable
 
     private async Task<(TimeSpan Told, TimeSpan Fired)> Run(string session)
     {
-        var start = new ProcessStartInfo("clips", ["-f2", session]) { WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("clips", ["-f2", session])
+        {
+            WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true,
+        };
         using var clips = Process.Start(start)!;
         while (await clips.StandardOutput.ReadLineAsync() is { } line)
         {

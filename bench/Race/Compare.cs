@@ -16,7 +16,8 @@ internal static class Compare
 
     /// <summary>Whether the two share an indicator or one may forbid what the other orders, on a common day and for a common age.</summary>
     public static bool Possible(in Row a, in Row b) =>
-        ((a.Indicator != 0 && a.Indicator == b.Indicator) || (a.Modality == Must && b.Modality == MustNot) || (a.Modality == MustNot && b.Modality == Must))
+        ((a.Indicator != 0 && a.Indicator == b.Indicator)
+            || (a.Modality == Must && b.Modality == MustNot) || (a.Modality == MustNot && b.Modality == Must))
         && a.From < b.To && b.From < a.To && a.AgeFrom <= b.AgeTo && b.AgeFrom <= a.AgeTo;
 
     /// <summary>Every kind that is not NO_CONFLICT.</summary>
@@ -54,12 +55,15 @@ internal static class Compare
         Above[ban.Action][order.Action] ? Verdict.Conflict : Above[order.Action][ban.Action] ? Verdict.Ambiguous : Verdict.NoConflict;
 
     private static Verdict Directions(in Row a, in Row b) =>
-        Owes(a) || Owes(b) ? Verdict.Underspecified : a.Direction != 0 && b.Direction != 0 && a.Direction != b.Direction ? Verdict.Conflict : Verdict.NoConflict;
+        Owes(a) || Owes(b) ? Verdict.Underspecified
+        : a.Direction != 0 && b.Direction != 0 && a.Direction != b.Direction ? Verdict.Conflict
+        : Verdict.NoConflict;
 
     private static Verdict Targets(in Row a, in Row b) =>
         Owes(a) || Owes(b) ? ((Owes(a) || a.HasTarget) && (Owes(b) || b.HasTarget) ? Verdict.Underspecified : Verdict.NoConflict)
         : a.HasTarget && b.HasTarget && !(a.Direction == Up && b.Direction == Down) && !(a.Direction == Down && b.Direction == Up)
-            && (a.Lo > b.Hi || b.Lo > a.Hi) ? Verdict.Conflict
+            && (a.Lo > b.Hi || b.Lo > a.Hi)
+            ? Verdict.Conflict
         : Verdict.NoConflict;
 
     private static bool Force(in Row a, in Row b) =>

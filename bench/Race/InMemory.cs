@@ -58,8 +58,8 @@ internal static class InMemory
         var sum = 0L;
         foreach (ref readonly var row in world.Rows.AsSpan())
         {
-            sum += row.Id + row.Line + row.Bindingness + row.Modality + row.Action + row.Indicator + row.Direction + row.Lo + row.Hi + row.From + row.To + row.AgeFrom
-                + row.AgeTo + (row.HasTarget ? 1 : 0);
+            sum += row.Id + row.Line + row.Bindingness + row.Modality + row.Action + row.Indicator + row.Direction + row.Lo + row.Hi + row.From + row.To
+                + row.AgeFrom + row.AgeTo + (row.HasTarget ? 1 : 0);
         }
 
         return sum;

@@ -12,6 +12,8 @@ internal static class JudgePart
 {
     private const int Offices = 450;
     private const int Rounds = 5;
+    private const string Indexed = "judge, indexed";
+    private static readonly long Pairs = (long)Offices * Mix.Full.State * Mix.Full.Municipal;
 
     public static async Task<Section> Measure()
     {
@@ -20,10 +22,11 @@ internal static class JudgePart
         var uniform = await Race(new World(Offices, Mix.Full, zipf: false), Rounds);
         var zipf = await Race(new World(Offices, Mix.Full, zipf: true), Rounds);
         return new(
-            new { offices = Offices, active_per_office = Mix.Full.All, pairs = (long)Offices * Mix.Full.State * Mix.Full.Municipal, uniform = uniform.Figures, zipf = zipf.Figures },
+            new { offices = Offices, active_per_office = Mix.Full.All, pairs = Pairs, uniform = uniform.Figures, zipf = zipf.Figures },
             string.Create(CultureInfo.InvariantCulture, $"""
-            {Offices} constructed offices x {Mix.Full.All:#,0} active directives, {(long)Offices * Mix.Full.State * Mix.Full.Municipal / 1e6:0.0} M pairs of a state and a municipal one. Medians of {Rounds} interleaved rounds after a warm-up,
-            one core each; what runs once a world is marked with a star. All answered the same set of (kind, verdict, office, two directives).
+            {Offices} constructed offices x {Mix.Full.All:#,0} active directives, {Pairs / 1e6:0.0} M pairs of a state and a municipal one. Medians of
+            {Rounds} interleaved rounds after a warm-up, one core each; what runs once a world is marked with a star. All answered the same set of (kind,
+            verdict, office, two directives).
 
             Indicators named alike, {uniform.Hits:#,0} findings:
 
@@ -34,8 +37,9 @@ internal static class JudgePart
             {zipf.Table}
 
             The judge also tells what collides inside one line (K-21), which the others are not asked. "Indexed" leaves out what the judge reads of an office before
-            its rules run, as the load, the indexes and the statistics of PostgreSQL are left out (analysed; the better of a B-tree and a GiST index is what counts) and the telling of
-            the facts to CLIPS, {uniform.Telling.TotalSeconds:0.0} and {zipf.Telling.TotalSeconds:0.0} s. The scan reads each directive at each office once, {Offices * Mix.Full.All:#,0} rows in one array.
+            its rules run, as the load, the indexes and the statistics of PostgreSQL are left out (analysed; the better of a B-tree and a GiST index is what
+            counts) and the telling of the facts to CLIPS, {uniform.Telling.TotalSeconds:0.0} and {zipf.Telling.TotalSeconds:0.0} s. The scan reads each
+            directive at each office once, {Offices * Mix.Full.All:#,0} rows in one array.
             """));
     }
 
@@ -80,8 +84,6 @@ internal static class JudgePart
 
         return new(truth.Count, times, scans, telling);
     }
-
-    private const string Indexed = "judge, indexed";
 
     private static async Task<(TimeSpan Time, IEnumerable<Hit> Hits)> Timed(Func<Task<List<Hit>>> run)
     {
