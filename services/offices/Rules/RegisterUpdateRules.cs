@@ -1,4 +1,3 @@
-using Samstyring.Common;
 using Samstyring.Offices.V1;
 
 namespace Samstyring.Offices.Rules;
