@@ -238,6 +238,7 @@ public sealed class RegisterUpdateTests
                 "6 underAvviklingDato PERIOD_REVERSED", "8 type FIELD_MALFORMED",
             ],
             response.Faults.Select(fault => $"{fault.Row} {fault.Field} {fault.Reason}"));
+        Assert.Equal("STATUS_CONTRADICTS_DATES", response.Faults[4].Reason);
         Assert.Equal("Statusen «Aktiv» stemmer ikke med datoene: underEtableringDato 1970-01-01, aktiveringsdato 1970-01-01, nedleggelsesdato 1980-01-01.", response.Faults[4].Text.Nb);
         Assert.Equal(0, await host.Scalar<int>("select count(*) from register_update"));
         var repeated = await host.Client().ProposeRegisterUpdateAsync(Request(Norg2Json.Register("0101", "0104").With("0104", "enhetId", 900_000_101)));
