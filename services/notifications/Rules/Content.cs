@@ -43,8 +43,9 @@ public static class Content
         }
 
         var byAction = orders.ToLookup(pos => pos.ActionCode);
-        var pairs = bans.SelectMany(neg => OnOneAction(at, neg, byAction)
-            .Where(pos => (at.Asks(pos) || at.Asks(neg)) && !(exhausted.TryGetValue(pos.Id, out var all) && all.Contains(neg)))
+        var asked = orders.Where(at.Asks).ToLookup(pos => pos.ActionCode);
+        var pairs = bans.SelectMany(neg => OnOneAction(at, neg, at.Asks(neg) ? byAction : asked)
+            .Where(pos => !(exhausted.TryGetValue(pos.Id, out var all) && all.Contains(neg)))
             .Select(pos => (pos, neg)));
         foreach (var found in Clashes.OfPairs(at, pairs, Clashes.Orders))
         {

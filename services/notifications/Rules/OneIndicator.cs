@@ -16,7 +16,7 @@ internal sealed class OneIndicator
     public IEnumerable<(Directive A, Directive B)> OtherDirections()
     {
         var groups = all.GroupBy(x => x.Direction).Select(group => group.ToList()).ToList();
-        var different = groups.SelectMany((one, i) => groups.Skip(i + 1).SelectMany(other => Across(one, other)));
+        var different = groups.SelectMany((one, i) => groups.Skip(i + 1).SelectMany(other => at.Pairs(one, other)));
         return different.Concat(groups.Where(group => group[0].Direction is null).SelectMany(at.Pairs));
     }
 
@@ -42,35 +42,29 @@ internal sealed class OneIndicator
 
         // Above each upper end lie the targets that begin higher.
         var rising = plain.Where(x => x.Lo is not null).OrderBy(x => x.Lo).ToList();
-        var lows = rising.ConvertAll(x => x.Lo!.Value);
+        var asked = rising.Where(x => at.Asks(x.By)).ToList();
         foreach (var low in plain.Where(x => x.Hi is not null))
         {
-            var asked = at.Asks(low.By);
-            for (var i = FirstAbove(lows, low.Hi!.Value); i < rising.Count; i++)
+            var higher = at.Asks(low.By) ? rising : asked;
+            for (var i = FirstAbove(higher, low.Hi!.Value); i < higher.Count; i++)
             {
-                if (asked || at.Asks(rising[i].By))
-                {
-                    yield return (low.By, rising[i].By);
-                }
+                yield return (low.By, higher[i].By);
             }
         }
 
-        foreach (var pair in at.Pairs(open).Concat(Across(open, plain.ConvertAll(x => x.By))))
+        foreach (var pair in at.Pairs(open).Concat(at.Pairs(open, plain.ConvertAll(x => x.By))))
         {
             yield return pair;
         }
     }
 
-    private IEnumerable<(Directive A, Directive B)> Across(List<Directive> some, List<Directive> others) =>
-        some.SelectMany(a => others.Where(b => at.Asks(a) || at.Asks(b)).Select(b => (a, b)));
-
-    private static int FirstAbove(List<decimal> rising, decimal end)
+    private static int FirstAbove(List<(Directive By, decimal? Lo, decimal? Hi)> rising, decimal end)
     {
         var (from, to) = (0, rising.Count);
         while (from < to)
         {
             var middle = (from + to) / 2;
-            (from, to) = rising[middle] > end ? (from, middle) : (middle + 1, to);
+            (from, to) = rising[middle].Lo > end ? (from, middle) : (middle + 1, to);
         }
 
         return from;

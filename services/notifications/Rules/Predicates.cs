@@ -74,18 +74,26 @@ public sealed class Predicates
     /// <summary>Every two of them, the earlier first, of which at least one is asked about: what a rule about two directives has to look at.</summary>
     public IEnumerable<(Directive A, Directive B)> Pairs(IEnumerable<Directive> all)
     {
-        var list = all as IReadOnlyList<Directive> ?? [.. all];
-        for (var i = 0; i < list.Count; i++)
+        ImmutableArray<Directive> list = [.. all];
+        ImmutableArray<int> asked = [.. Enumerable.Range(0, list.Length).Where(i => Asks(list[i]))];
+        foreach (var i in asked)
         {
-            var asked = Asks(list[i]);
-            for (var j = i + 1; j < list.Count; j++)
+            for (var j = 0; j < list.Length; j++)
             {
-                if (asked || Asks(list[j]))
+                // Of two that are asked about, once.
+                if (j > i || (j < i && !Asks(list[j])))
                 {
-                    yield return (list[i], list[j]);
+                    yield return (list[Math.Min(i, j)], list[Math.Max(i, j)]);
                 }
             }
         }
+    }
+
+    /// <summary>Every one of these with every one of the others, where at least one of the two is asked about.</summary>
+    public IEnumerable<(Directive A, Directive B)> Pairs(IReadOnlyCollection<Directive> these, IReadOnlyCollection<Directive> others)
+    {
+        var asked = focus is null ? others : [.. others.Where(Asks)];
+        return these.SelectMany(a => (Asks(a) ? others : asked).Select(b => (a, b)));
     }
 
     /// <summary>reach: the days of x's validity on which its scope contains the office.</summary>
