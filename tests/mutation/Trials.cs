@@ -114,9 +114,9 @@ internal sealed class Trials
             var from = (Type)(member.MemberType ?? type);
             var rows = (IEnumerable)(from.GetProperty((string)member.MemberName, BindingFlags.Public | BindingFlags.Static)?.GetValue(null)
                 ?? from.GetMethod((string)member.MemberName)!.Invoke(null, []))!;
-            foreach (dynamic row in rows)
+            foreach (var row in rows)
             {
-                yield return row is object?[] plain ? plain : (object?[])row.GetData();
+                yield return row is Xunit.ITheoryDataRow typed ? typed.GetData() : (object?[])row;
             }
         }
     }
