@@ -6,7 +6,7 @@ namespace Samstyring.Notifications.Tests.Oracle;
 /// A second judge, written from the specification alone: it reads a facts file as JSON and walks every day, office, age, group and pair. It knows no
 /// intervals, no index and none of the judge's code, and is as slow as it is plain. It answers the kinds whose worlds <see cref="TinyFacts"/> makes.
 /// </summary>
-internal sealed class Oracle
+internal sealed partial class Oracle
 {
     // The four values in the order of "and": the least wins.
     private const int F = 0, M = 1, O = 2, T = 3;
@@ -19,6 +19,11 @@ internal sealed class Oracle
     private readonly List<Place> places;
     private readonly JsonElement catalogues;
     private readonly List<string> found = [];
+
+    // What has been worked out is not worked out again: remembered, never indexed.
+    private readonly Dictionary<(Signal, Place), bool> lives = [];
+    private readonly Dictionary<(Signal, Place), List<DateOnly>> reaches = [];
+    private readonly Dictionary<(Signal, Place), List<string>> concerned = [];
 
     private Oracle(JsonElement facts)
     {
@@ -37,6 +42,9 @@ internal sealed class Oracle
         {
             oracle.Pairs(place);
             oracle.Selves(place);
+            oracle.Services(place);
+            oracle.Bases(place);
+            oracle.Counts(place);
         }
 
         return [.. oracle.found.Order(StringComparer.Ordinal)];
@@ -54,6 +62,7 @@ internal sealed class Oracle
                 {
                     var twoMunicipalities = a.Line == "MUNICIPAL" && b.Line == "MUNICIPAL" && a.Issuer != b.Issuer;
                     var inside = !cross && a.Line != "JOINT" && (a.Issuer, a.Unit) != (b.Issuer, b.Unit) && !twoMunicipalities;
+                    Add("K-24", Said(a, b) ? Split(a, b) : F, a.Target is not null && b.Target is not null ? 2 : 3, o, a, b);
                     Inner(a, b, o, cross ? null : twoMunicipalities ? "K-29" : inside ? "K-21" : "", withMunicipality: !twoMunicipalities);
                 }
 
@@ -136,7 +145,9 @@ internal sealed class Oracle
     }
 
     // Section 2.
-    private bool Live(Signal x, Place o) => x.State == "PUBLISHED" && !x.WithdrawnAt.Contains(o.Id) && x.Recipient != "COUNTY_GOVERNOR"
+    private bool Live(Signal x, Place o) => lives.TryGetValue((x, o), out var known) ? known : lives[(x, o)] = IsLive(x, o);
+
+    private bool IsLive(Signal x, Place o) => x.State == "PUBLISHED" && !x.WithdrawnAt.Contains(o.Id) && x.Recipient != "COUNTY_GOVERNOR"
         && !signals.Any(y => y.Id != x.Id && y.Line == x.Line && Leads(y, x.Id, s => s.DerivedFrom) && Reach(y, o).Count > 0 && Live(y, o));
 
     private bool Precondition(Signal a, Signal b, Place o) => Current([.. Reach(a, o).Intersect(Reach(b, o))])
@@ -145,9 +156,12 @@ internal sealed class Oracle
 
     private bool Current(IReadOnlyCollection<DateOnly> days) => days.Any(d => d >= asOf);
 
-    private static List<DateOnly> Reach(Signal x, Place o) => [.. AllDays.Where(d => x.ValidOn(d) && Concerned(x, o).Count > 0)];
+    private List<DateOnly> Reach(Signal x, Place o) => reaches.TryGetValue((x, o), out var known) ? known
+        : reaches[(x, o)] = Concerned(x, o).Count > 0 ? [.. AllDays.Where(x.ValidOn)] : [];
 
-    private static List<string> Concerned(Signal x, Place o)
+    private List<string> Concerned(Signal x, Place o) => concerned.TryGetValue((x, o), out var known) ? known : concerned[(x, o)] = AreConcerned(x, o);
+
+    private static List<string> AreConcerned(Signal x, Place o)
     {
         var scoped = x.Scope == "ALL" ? o.Municipalities
             : x.Scope.StartsWith("OFFICE(", StringComparison.Ordinal) ? (x.Scope.Contains(o.Id, StringComparison.Ordinal) ? o.Municipalities : [])
@@ -299,7 +313,7 @@ internal sealed class Oracle
     private static int Workdays(DateOnly day, DateOnly end) => AllDays.Count(d => d > day && d <= end
         && d.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday) && (d.Month, d.Day) is not ((1, 1) or (12, 25) or (12, 26)));
 
-    private static List<string> Partners(Signal s, Place o) => s.Line == "STATE" ? [.. Concerned(s, o).Select(m => $"MUNICIPALITY:{m}")] : [$"COUNTY:{o.County}"];
+    private List<string> Partners(Signal s, Place o) => s.Line == "STATE" ? [.. Concerned(s, o).Select(m => $"MUNICIPALITY:{m}")] : [$"COUNTY:{o.County}"];
 
     // One finding for each node that it did not pass before the office.
     private List<string> Bypassed(Signal s, Place o)
@@ -339,11 +353,11 @@ internal sealed class Oracle
 
     private static int And(params int[] all) => all.Min();
 
-    private void Add(string kind, int truth, int severity, Place o, Signal a, Signal? b = null)
+    private void Add(string kind, int truth, int severity, Place o, Signal? a = null, Signal? b = null)
     {
         if (truth != F)
         {
-            var ids = string.Join(',', new[] { a.Id, b?.Id }.OfType<string>().Order(StringComparer.Ordinal));
+            var ids = string.Join(',', new[] { a?.Id, b?.Id }.OfType<string>().Order(StringComparer.Ordinal));
             found.Add($"{kind} {truth switch { T => "CONFLICT", M => "UNDERSPECIFIED", _ => "AMBIGUOUS" }} S{severity} {ids} {o.Id}");
         }
     }
@@ -360,57 +374,57 @@ internal sealed class Oracle
 
     private sealed class Signal(JsonElement x)
     {
-        public string Id => Text("directive_id")!;
+        public string Id { get; } = Text(x, "directive_id")!;
 
-        public string State => Text("state") ?? "PUBLISHED";
+        public string State { get; } = Text(x, "state") ?? "PUBLISHED";
 
-        public string Line => Text("line")!;
+        public string Line { get; } = Text(x, "line")!;
 
-        public string Issuer => x.GetProperty("issuer_org") is var org && org.TryGetProperty("number", out var number) ? $"{org.GetProperty("kind").GetString()}:{number.GetString()}" : "";
+        public string Issuer { get; } = x.GetProperty("issuer_org") is var org && org.TryGetProperty("number", out var number) ? $"{org.GetProperty("kind").GetString()}:{number.GetString()}" : "";
 
-        public string? Unit => Text("issuer_unit");
+        public string? Unit { get; } = Text(x, "issuer_unit");
 
-        public string? Modality => Text("modality");
+        public string? Modality { get; } = Text(x, "modality");
 
-        public string Theme => Text("theme")!;
+        public string Theme { get; } = Text(x, "theme")!;
 
-        public string? Action => Text("action_code");
+        public string? Action { get; } = Text(x, "action_code");
 
-        public string? Indicator => Text("indicator_id");
+        public string? Indicator { get; } = Text(x, "indicator_id");
 
-        public string? Direction => Text("direction");
+        public string? Direction { get; } = Text(x, "direction");
 
-        public string? Horizon => Text("horizon");
+        public string? Horizon { get; } = Text(x, "horizon");
 
-        public string Recipient => Text("recipient_role") ?? "NAV_LEADER";
+        public string Recipient { get; } = Text(x, "recipient_role") ?? "NAV_LEADER";
 
-        public bool ResponsibleLeader => Text("responsible_leader") is not null;
+        public bool ResponsibleLeader { get; } = Text(x, "responsible_leader") is not null;
 
-        public string? EmployeeScope => Text("employee_scope");
+        public string? EmployeeScope { get; } = Text(x, "employee_scope");
 
-        public string Scope => Text("scope")!;
+        public string Scope { get; } = Text(x, "scope")!;
 
-        public int? Rank => x.TryGetProperty("priority_rank", out var rank) ? rank.GetInt32() : null;
+        public int? Rank { get; } = x.TryGetProperty("priority_rank", out var rank) ? rank.GetInt32() : null;
 
-        public IEnumerable<string> DerivedFrom => List("derived_from");
+        public IEnumerable<string> DerivedFrom { get; } = List(x, "derived_from");
 
-        public IEnumerable<string> Supersedes => List("supersedes");
+        public IEnumerable<string> Supersedes { get; } = List(x, "supersedes");
 
-        public IEnumerable<string> DependsOn => List("depends_on");
+        public IEnumerable<string> DependsOn { get; } = List(x, "depends_on");
 
-        public IEnumerable<string> Systems => List("requires_system");
+        public IEnumerable<string> Systems { get; } = List(x, "requires_system");
 
-        public IEnumerable<string> WithdrawnAt => List("withdrawn_at_offices");
+        public IEnumerable<string> WithdrawnAt { get; } = List(x, "withdrawn_at_offices");
 
-        public DateOnly To => Period(x.GetProperty("valid")).To;
+        public DateOnly To { get; } = Period(x.GetProperty("valid")).To;
 
-        public List<string> Groups => x.TryGetProperty("target_group", out var tg) && tg.TryGetProperty("groups", out var g) ? [.. g.EnumerateArray().Select(v => v.GetString()!)] : [];
+        public List<string> Groups { get; } = x.TryGetProperty("target_group", out var tg) && tg.TryGetProperty("groups", out var g) ? [.. g.EnumerateArray().Select(v => v.GetString()!)] : [];
 
-        public List<string>? Path => x.TryGetProperty("delivery_path", out var path) ? [.. path.EnumerateArray().Select(n => n.GetProperty("node").GetString()!)] : null;
+        public List<string>? Path { get; } = x.TryGetProperty("delivery_path", out var path) ? [.. path.EnumerateArray().Select(n => n.GetProperty("node").GetString()!)] : null;
 
-        public bool Assessed => x.TryGetProperty("consequence_assessment", out var a) && a.TryGetProperty("signed_by", out _);
+        public bool Assessed { get; } = x.TryGetProperty("consequence_assessment", out var a) && a.TryGetProperty("signed_by", out _);
 
-        public bool Triggers => x.TryGetProperty("trigger_classes", out _) || x.TryGetProperty("service_effect", out _) || Horizon == "FOUR_YEAR";
+        public bool Triggers { get; } = x.TryGetProperty("trigger_classes", out _) || x.TryGetProperty("service_effect", out _) || Text(x, "horizon") == "FOUR_YEAR";
 
         public (decimal? Lo, decimal? Hi, decimal Tolerance)? Target => x.TryGetProperty("target", out var t)
             ? (Number(t, "lo"), Number(t, "hi"), Number(t, "tolerance") ?? 0)
@@ -418,7 +432,7 @@ internal sealed class Oracle
 
         public (DateOnly From, DateOnly To)? OfferDates => x.TryGetProperty("offer", out var o) ? Period(o.GetProperty("dates")) : null;
 
-        public bool Mandatory => x.TryGetProperty("offer", out var o) && o.TryGetProperty("mandatory", out var m) && m.GetBoolean();
+        public bool Mandatory { get; } = x.TryGetProperty("offer", out var o) && o.TryGetProperty("mandatory", out var m) && m.GetBoolean();
 
         public bool Anchored => x.GetProperty("offer").TryGetProperty("anchored_by", out var a) && a.GetArrayLength() == 2;
 
@@ -430,18 +444,38 @@ internal sealed class Oracle
             ? [(Day(d), Number(x, "effort_days") ?? 0)]
             : [];
 
-        public bool Is(params string[] forces) => forces.Contains(Text("bindingness"));
+        public string? Force { get; } = Text(x, "bindingness");
 
-        public bool ValidOn(DateOnly day) => Period(x.GetProperty("valid")) is var valid && valid.From <= day && day < valid.To;
+        public bool Is(params string[] forces) => forces.Contains(Force);
+
+        public DateOnly From { get; } = Period(x.GetProperty("valid")).From;
+
+        public bool ValidOn(DateOnly day) => From <= day && day < To;
+
+        public string? Service { get; } = Text(x, "service_code");
+
+        public string? Effect { get; } = Text(x, "service_effect");
+
+        public string? Level { get; } = Text(x, "level");
+
+        public DateOnly? Published { get; } = x.TryGetProperty("published_at", out var at) ? Day(at) : null;
+
+        public (string Term, string Value)? Asserted { get; } = x.TryGetProperty("asserted_terms", out var terms) && terms.GetArrayLength() > 0
+            ? (terms[0].GetProperty("term").GetString()!, terms[0].GetProperty("value").GetString()!)
+            : null;
+
+        public IEnumerable<string> Sources { get; } = x.TryGetProperty("legal_basis", out var basis)
+            ? [.. basis.EnumerateArray().Select(b => b.ValueKind == JsonValueKind.String ? b.GetString()! : b.GetProperty("source_id").GetString()!)]
+            : [];
 
         public bool Includes(int age) => !(x.TryGetProperty("target_group", out var tg) && tg.TryGetProperty("age", out var a)) || (age >= (Number(a, "lo") ?? 0) && age <= (Number(a, "hi") ?? 99));
 
         public bool Consulted(string partner) => x.TryGetProperty("partner_involvement", out var all) && all.EnumerateArray().Any(i =>
             $"{i.GetProperty("partner").GetProperty("kind").GetString()}:{i.GetProperty("partner").GetProperty("number").GetString()}" == partner && i.TryGetProperty("consulted_at", out _));
 
-        private string? Text(string member) => x.TryGetProperty(member, out var value) ? value.GetString() : null;
+        private static string? Text(JsonElement x, string member) => x.TryGetProperty(member, out var value) ? value.GetString() : null;
 
-        private IEnumerable<string> List(string member) => x.TryGetProperty(member, out var values) ? values.EnumerateArray().Select(v => v.GetString()!) : [];
+        private static List<string> List(JsonElement x, string member) => x.TryGetProperty(member, out var values) ? [.. values.EnumerateArray().Select(v => v.GetString()!)] : [];
 
         private static decimal? Number(JsonElement e, string member) => e.TryGetProperty(member, out var value) ? value.GetDecimal() : null;
     }
@@ -449,6 +483,21 @@ internal sealed class Oracle
     private sealed class Place(JsonElement x)
     {
         public string Id { get; } = x.GetProperty("office_id").GetString()!;
+
+        public List<ServiceFact>? Services { get; } = x.TryGetProperty("services", out var all) ? [.. all.EnumerateArray().Select(p => new ServiceFact(p))] : null;
+
+        public (string Term, string Value, int? Notice, List<string> Parties, (DateOnly From, DateOnly To) Valid)? Clause { get; } =
+            x.TryGetProperty("agreements", out var all) && all.GetArrayLength() > 0 && all[0].GetProperty("clauses")[0] is var clause
+                ? (clause.GetProperty("term").GetString()!, clause.GetProperty("value").GetString()!, clause.TryGetProperty("notice_months", out var notice) ? notice.GetInt32() : null,
+                    [.. all[0].GetProperty("parties").EnumerateArray().Select(p => $"{p.GetProperty("kind").GetString()}:{p.GetProperty("number").GetString()}")],
+                    Period(all[0].GetProperty("valid")))
+                : null;
+
+        public List<(string Indicator, string Owner)> Scorecard { get; } = x.TryGetProperty("scorecard", out var all)
+            ? [.. all.EnumerateArray().Select(r => (r.GetProperty("indicator_id").GetString()!, r.GetProperty("owner_line").GetString()!))]
+            : [];
+
+        public int DetailMinimum { get; } = x.TryGetProperty("thresholds", out var all) && all.TryGetProperty("detail_min_count", out var count) ? (int)count.GetDecimal() : 10;
 
         public string County { get; } = x.GetProperty("county_id").GetString()!;
 
@@ -485,6 +534,12 @@ internal sealed class Oracle
         public int Year { get; } = x.GetProperty("year").GetInt32();
 
         public bool Approved { get; } = x.TryGetProperty("approved_by", out var by) && by.GetArrayLength() == 2;
+
+        public HashSet<string> Placed { get; } =
+        [
+            .. x.TryGetProperty("elements", out var elements) ? elements.EnumerateArray().SelectMany(e => e.GetProperty("directive_ids").EnumerateArray()).Select(d => d.GetString()!) : [],
+            .. x.TryGetProperty("exceptions", out var exceptions) ? exceptions.EnumerateArray().Select(e => e.GetProperty("directive_id").GetString()!) : [],
+        ];
 
         public List<string> Ranking { get; } = x.TryGetProperty("ranking", out var r) ? [.. r.EnumerateArray().Select(v => v.GetString()!)] : [];
     }

@@ -28,7 +28,17 @@ internal static class TinyFacts
         Actions = new Dictionary<string, Node> { ["X"] = new(), ["X1"] = new("X"), ["X2"] = new("X"), ["X3"] = new("X") },
         TargetGroups = new Dictionary<string, Node> { ["G"] = new(), ["H"] = new(), ["K"] = new() },
         DisjointGroups = [["G", "H"]],
-        Indicators = Enumerable.Range(1, 4).ToDictionary(n => $"I{n}", n => new Indicator(new($"i{n}", $"i{n}"), "DAY", DefinitionHash: $"h{n}")),
+        Indicators = Enumerable.Range(1, 4).ToDictionary(n => $"I{n}", n => new Indicator(n == 3 ? new("i-1", "i-1") : new($"i{n}", $"i{n}"), "DAY", DefinitionHash: $"h{n}")),
+        Services = new Dictionary<string, Service>
+        {
+            ["V1"] = new("MUNICIPAL", Minimum: [new(new(2026, 1, 1), First.AddDays(4))]),
+            ["V2"] = new("MUNICIPAL"),
+            ["V3"] = new("STATE"),
+        },
+        Sources = new Dictionary<string, Source>
+        {
+            ["L1"] = new(), ["L2"] = new(SourceStatus.Repealed), ["L3"] = new(To: First.AddDays(4)),
+        },
         Systems = ["S1", "S2"],
     };
 
@@ -48,7 +58,7 @@ internal static class TinyFacts
         from modality in Gen.Elements(Modality.Must, Modality.MustNot, Modality.Should)
         from theme in Gen.Elements("A", "A1", "B", "C", "PAY")
         from action in Gen.Elements<string?>("X", "X1", "X2", "UNKNOWN", null)
-        from indicator in Gen.Elements<string?>("I1", "I2", null)
+        from indicator in Gen.Elements<string?>("I1", "I2", "I3", "UNKNOWN", null)
         from direction in Gen.Elements<Direction?>(Direction.Up, Direction.Down, Direction.Hold, null)
         from target in AnyTarget
         from ages in Gen.Frequency((2, Gen.Constant<IntInterval?>(null)), (1, Gen.Two(Gen.Choose(1, 9)).Select(x => (IntInterval?)new IntInterval(Math.Min(x.Item1, x.Item2), Math.Max(x.Item1, x.Item2)))))
@@ -90,6 +100,13 @@ internal static class TinyFacts
         from due in Gen.Frequency((1, Gen.Constant<int?>(null)), (1, Gen.Choose(0, 12).Select(d => (int?)d)))
         from effort in Gen.Choose(0, 4)
         from systems in Gen.SubListOf("S1", "S9")
+        from service in Gen.Elements<string?>(null, null, "V1", "V2", "V3", "UNKNOWN")
+        from effect in Gen.Elements<ServiceEffect?>(null, ServiceEffect.Adds, ServiceEffect.Removes, ServiceEffect.Suspends, ServiceEffect.ClosesAccess)
+        from term in Gen.Elements("", "", "OPENING", "LOCATION")
+        from value in Gen.Elements("X", "Y")
+        from bases in Gen.SubListOf("L1", "L2", "L3", "UNKNOWN")
+        from basis in Gen.Elements(true, false, false)
+        from level in Gen.Elements<Level?>(null, Level.Activity, Level.Result)
         from link in Gen.Choose(0, 9)
         from withdrawn in Gen.Elements("", "", "", "0001", "ALL")
         select new Directive
@@ -115,6 +132,11 @@ internal static class TinyFacts
             Deadline = due is { } day ? First.AddDays(day) : null,
             EffortDays = effort,
             RequiresSystem = [.. systems],
+            ServiceCode = service,
+            ServiceEffect = service is null ? null : effect,
+            AssertedTerms = term.Length == 0 ? [] : [new(term, null, value)],
+            LegalBasis = basis ? [.. bases.Select(b => new SourceRef(b))] : [],
+            Level = level,
             DerivedFrom = link == 0 ? ["last"] : [],
             Supersedes = link == 1 ? ["last"] : [],
             DependsOn = link is 2 or 3 ? ["last"] : [],
@@ -141,6 +163,19 @@ internal static class TinyFacts
         from pilot in Gen.Frequency((2, Gen.Constant(ImmutableArray<Pilot>.Empty)), (1, from days in AnyDays from theme in Gen.Elements("A", "B") select ImmutableArray.Create(new Pilot { PilotId = "P", ExemptThemes = [theme], Valid = days })))
         from approved in Gen.Elements(true, false)
         from ranked in Gen.SubListOf("d0", "d1", "d2", "d3")
+        from placed in Gen.SubListOf("d0", "d1", "d2", "d3")
+        from excepted in Gen.SubListOf("d0", "d4")
+        from services in Gen.Frequency((1, Gen.Constant<ProvidedService[]?>(null)), (4, Gen.ArrayOf(
+            from code in Gen.Elements("V1", "V2", "UNKNOWN")
+            from municipality in Gen.Elements<string?>(null, "1001", "1002")
+            from days in Gen.Frequency((1, Gen.Constant(DayRange.Always)), (2, AnyDays))
+            select new ProvidedService { ServiceCode = code, MunicipalityNumber = municipality, Valid = days }, 3)))
+        from clause in Gen.Elements("", "OPENING", "LOCATION")
+        from notice in Gen.Elements<int?>(null, 6, 7, 8)
+        from agreed in AnyDays
+        from measured in Gen.Choose(0, 6)
+        from owners in Gen.ListOf(Gen.Elements(Line.State, Line.State, Line.State, Line.State, Line.Municipal, Line.Joint), 6)
+        from few in Gen.Elements(true, false)
         select new Profile
         {
             OfficeId = number,
@@ -151,7 +186,17 @@ internal static class TinyFacts
             Staffing = [.. employers.Select(e => new Staffing { Employer = e, Fte = 1, FollowUpFte = 1 })],
             DataProcessingAgreements = [.. agreements.Select(m => new DataProcessingAgreement { MunicipalityNumber = m, System = "S1" })],
             Pilots = pilot,
-            JointPlans = [new() { PlanId = "J", Year = 2027, ApprovedBy = approved ? [Line.State, Line.Municipal] : [Line.State], Ranking = [.. ranked] }],
+            Services = services is null ? null : [.. services],
+            Agreements = clause.Length == 0 ? [] : [new()
+            {
+                AgreementId = "A",
+                Parties = [new("COUNTY", "5000"), new("MUNICIPALITY", "1001")],
+                Clauses = [new() { ClauseRef = "1", Term = clause, Value = "X", NoticeMonths = notice }],
+                Valid = agreed,
+            }],
+            Scorecard = [.. owners.Take(measured).Select((line, i) => new ScorecardIndicator { IndicatorId = $"I{i}", OwnerLine = line, Valid = new(First, First.AddDays(9)) })],
+            Thresholds = few ? ImmutableSortedDictionary<string, decimal>.Empty.Add("detail_min_count", 2) : ImmutableSortedDictionary<string, decimal>.Empty,
+            JointPlans = [new() { PlanId = "J", Year = 2027, ApprovedBy = approved ? [Line.State, Line.Municipal] : [Line.State], Ranking = [.. ranked], Elements = [new("E", [.. placed])], Exceptions = [.. excepted.Select(d => new PlanException(d))] }],
         };
 
     // Ids by place; a link goes to the directive before, so there is no cycle.
