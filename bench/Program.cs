@@ -9,11 +9,26 @@ const int ScopesPerRound = 20;
 var window = TimeSpan.FromSeconds(3);
 
 using var platform = new Platform();
-await using var floor = await Floor.Create();
-await using var publishing = await Publishing.Open(platform);
 var headers = await platform.As("office:1783");
 await using var scopes = await Scopes.Open(platform, await platform.As("directorate"));
 await scopes.Check();
+var real = Scopes.OverReal.ToDictionary(scope => scope.Scope, _ => new Timing());
+var many = Scopes.OverMany.ToDictionary(scope => scope.Scope, _ => new Timing());
+if (args is ["scopes"])
+{
+    await CallRate.Measure(platform.Offices, headers, window);
+    var rate = await CallRate.Measure(platform.Offices, headers, window);
+    for (var round = 0; round < Rounds; round++)
+    {
+        await MeasureScopes();
+    }
+
+    await Console.Out.WriteLineAsync($"GetOffice: {rate:0} calls/s\n{Lines(real, Scopes.OverReal.Count)}\n{Lines(many, ManyOffices.Count)}");
+    return;
+}
+
+await using var floor = await Floor.Create();
+await using var publishing = await Publishing.Open(platform);
 
 // Warm up every path before anything is timed.
 for (var i = 0; i < 5; i++)
@@ -27,8 +42,6 @@ await CallRate.Measure(platform.Offices, headers, window);
 
 // Interleaved, so that what else the machine does meets figure and floor alike.
 var (visible, least, gateway, direct) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
-var real = Scopes.OverReal.ToDictionary(scope => scope.Scope, _ => new Timing());
-var many = Scopes.OverMany.ToDictionary(scope => scope.Scope, _ => new Timing());
 for (var round = 0; round < Rounds; round++)
 {
     for (var i = 0; i < PublicationsPerRound; i++)
@@ -39,18 +52,7 @@ for (var round = 0; round < Rounds; round++)
 
     gateway.Add(await CallRate.Measure(platform.Gateway, headers, window));
     direct.Add(await CallRate.Measure(platform.Offices, headers, window));
-    for (var i = 0; i < ScopesPerRound; i++)
-    {
-        foreach (var (scope, timing) in real)
-        {
-            timing.Add(await scopes.MeasureReal(scope));
-        }
-
-        foreach (var (scope, timing) in many)
-        {
-            timing.Add(await scopes.MeasureMany(scope));
-        }
-    }
+    await MeasureScopes();
 }
 
 var report = new
@@ -92,6 +94,22 @@ var folder = Directory.CreateDirectory(args.Length > 0 ? args[0] : "bench/result
 await File.WriteAllTextAsync(Path.Combine(folder, "latest.md"), markdown);
 await File.WriteAllTextAsync(Path.Combine(folder, "latest.json"), JsonSerializer.Serialize(report, new JsonSerializerOptions { WriteIndented = true }) + "\n");
 await Console.Out.WriteAsync(markdown);
+
+async Task MeasureScopes()
+{
+    for (var i = 0; i < ScopesPerRound; i++)
+    {
+        foreach (var (scope, timing) in real)
+        {
+            timing.Add(await scopes.MeasureReal(scope));
+        }
+
+        foreach (var (scope, timing) in many)
+        {
+            timing.Add(await scopes.MeasureMany(scope));
+        }
+    }
+}
 
 static string Lines(Dictionary<string, Timing> timings, int offices) => string.Join('\n', timings.Select(timing => string.Create(
     CultureInfo.InvariantCulture,

@@ -34,6 +34,18 @@ public static class Sql
         }
     }
 
+    /// <summary>
+    /// The database a service works on. Planning its statements takes longer than running them: a statement that comes back is prepared, and planned once for
+    /// all values of its parameters. None runs long enough for its plan to be worth compiling.
+    /// </summary>
+    public static NpgsqlDataSource Open(string connectionString) => NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString)
+    {
+        MaxAutoPrepare = 200,
+        AutoPrepareMinUsages = 1,
+        NoResetOnClose = true,
+        Options = "-c jit=off -c random_page_cost=1.1",
+    });
+
     /// <summary>A half-open period as a PostgreSQL daterange.</summary>
     public static NpgsqlRange<DateOnly> ToRange(this Period period) => new(
         period.From ?? default, true, period.From is null, period.To ?? default, false, period.To is null);
