@@ -22,3 +22,7 @@ alter table office_leadership
 alter table office_service
     drop constraint office_service_office_id_service_code_coalesce_valid_excl,
     add exclude using gist ((office_id::bigint) with =, service_code with =, (coalesce(municipality_id, 0)) with =, valid with &&);
+alter table office_group_member
+    drop constraint office_group_member_group_id_office_id_valid_excl,
+    add exclude using gist ((group_id::bigint) with =, (office_id::bigint) with =, valid with &&);
+create index office_group_member_group on office_group_member (group_id, office_id);

@@ -68,7 +68,8 @@ public sealed partial class OfficeStore
     private static async Task<int[]> Candidates(NpgsqlConnection connection, Scope scope, ScopeTerms terms, ScopePage page)
     {
         var query = new ScopeQuery(terms);
-        var sql = $"select distinct office_id from ({query.Candidates(scope) ?? "select office_id from office"}) c where office_id > @After order by office_id limit @Size";
+        var candidates = query.Candidates(scope) ?? "select office_id from office";
+        var sql = $"select distinct office_id from ({candidates}) c where office_id > @After order by office_id limit @Size";
         query.Parameters.AddDynamicParams(page);
         return [.. await connection.QueryAsync<int>(sql, query.Parameters)];
     }
