@@ -181,13 +181,16 @@ public sealed class OfficeGate
             : Pb.CloseReason.DirectiveChanged;
     }
 
-    // What was withdrawn, replaced or is over, and has left the feed. What was derived from something stays: it keeps its source from being live.
+    // What was withdrawn, replaced or is over, and has left the feed. What was derived from something stays: it keeps its source from being live. So does what
+    // was withdrawn here alone: its scope still holds the office, and a version of it is measured by that. What is over stays this year and the next: kinds
+    // look back at the frames, counts, offers and promises of a year.
     private ImmutableArray<string> Settled(List<(Reach Reach, Directive Directive)> here, ImmutableArray<FeedEntry> feed)
     {
         var appended = feed.ToDictionary(e => e.Row.DirectiveId, e => e.Row.Mission.State);
+        var lastYear = new DateOnly(Today.Year - 1, 1, 1);
         return [.. here
-            .Where(x => PresenceOf(x.Directive, x.Reach) is var presence
-                && (presence == Presence.Gone || (presence == Presence.Over && x.Directive.DerivedFrom.IsEmpty))
+            .Where(x => x.Directive.State != DirectiveState.Published || x.Reach.Days.IsEmpty || (x.Reach.Days.End <= lastYear && x.Directive.DerivedFrom.IsEmpty))
+            .Where(x => !found.Any(f => f.Names(x.Directive.Id))
                 && after[x.Directive.Id].State != GateState.Held
                 && (appended.TryGetValue(x.Directive.Id, out var state) ? state : before.Missions.GetValueOrDefault(x.Directive.Id)?.Mission.State)
                     is null or Pb.MissionState.Ended)

@@ -15,7 +15,7 @@ public sealed class Predicates
         Office = office;
         reaches = office.Reaches.ToDictionary(r => r.DirectiveId);
         var standing = office.Reaches
-            .Where(r => !r.Withdrawn)
+            .Where(r => !r.Withdrawn && !r.Days.IsEmpty)
             .Select(r => facts.Directives.GetValueOrDefault(r.DirectiveId))
             .OfType<Directive>()
             .Where(x => x.State == DirectiveState.Published && x.RecipientRole != RecipientRole.CountyGovernor)

@@ -9,6 +9,20 @@ namespace Samstyring.Notifications.Store;
 /// <summary>The replicas of offices and directives. A version that is not higher than the stored one changes nothing.</summary>
 public sealed class RegisterStore
 {
+    // The directives that were derived from one or replace one, over all steps: what becomes of it can change how they are judged, wherever they reach.
+    // Relies on the index directive_link_target.
+    private const string Resting =
+        """
+        resting (directive_id) as (
+          select @directive::text
+          union
+          select l.directive_id from resting r join directive_link l on l.target_id = r.directive_id),
+        concerned (office_id) as (
+          select office_id from mapping where directive_id = @directive
+          union
+          select office_id from mapping join resting using (directive_id) where not settled)
+        """;
+
     /// <summary>
     /// Stores an office, and answers it with all that shared state resources with it or do so now; nothing when a version as high is known.
     /// </summary>
@@ -80,7 +94,7 @@ public sealed class RegisterStore
         return true;
     }
 
-    /// <summary>Stores where a directive reaches, and answers every office it reaches or reached.</summary>
+    /// <summary>Stores where a directive reaches, and answers every office it reaches or reached, and those of what rests on it.</summary>
     public async Task<int[]> SaveMapping(Tx tx, DirectiveMapped e)
     {
         // Offices the register has not told of yet. In ascending order, as the locks: two transactions that add the same ones never wait for each other.
@@ -106,8 +120,8 @@ public sealed class RegisterStore
             update mapping set days = '{}', settled = false,
               withdrawn = @everywhere or office_id in (select office_id from office where number = any(@withdrawnAt))
             where directive_id = @directive and not office_id = any(@ids)
-            returning office_id
             """;
+        const string judged = $"with recursive {Resting} select office_id from concerned";
         var d = e.Directive;
         var valid = Days.Of(DirectiveReader.Range(d.Content.Valid));
         var offices = e.Offices.OrderBy(o => o.OfficeId).ToList();
@@ -131,21 +145,21 @@ public sealed class RegisterStore
             concerned = offices.Select(o => string.Join(',', o.ConcernedMunicipalityNumbers)).ToArray(),
             withdrawn = offices.Select(o => everywhere || d.WithdrawnAtOffices.Contains(o.Number)).ToArray(),
         });
-        var gone = await tx.Connection.QueryAsync<int>(
-            new CommandDefinition(left, new { directive = d.DirectiveId, ids, everywhere, withdrawnAt = d.WithdrawnAtOffices.ToArray() }, tx.Transaction, cancellationToken: tx.Cancel));
-        return [.. ids.Union(gone)];
+        await Execute(tx, left, new { directive = d.DirectiveId, ids, everywhere, withdrawnAt = d.WithdrawnAtOffices.ToArray() });
+        return [.. await tx.Connection.QueryAsync<int>(
+            new CommandDefinition(judged, new { directive = d.DirectiveId }, tx.Transaction, cancellationToken: tx.Cancel))];
     }
 
-    // The offices, those the directive reached, those of the service areas, and all that share state resources with one of them. Before anything is written:
-    // whoever judges an office sees its mappings as they were or as they are, never half of them.
+    // The offices, those the directive and what rests on it reached, those of the service areas, and all that share state resources with one of them. Before
+    // anything is written: whoever judges an office sees its mappings as they were or as they are, never half of them.
     private static async Task<IEnumerable<int>> LockOffices(Tx tx, string directive, int[] ids, string[] pools)
     {
         const string sql =
             $"""
             set local lock_timeout = '3s';
-            with recursive wanted (office_id) as (
+            with recursive {Resting}, wanted (office_id) as (
               select unnest(@ids)
-              union select office_id from mapping where directive_id = @directive
+              union select office_id from concerned
               union select office_id from office where pools && @pools), {OfficeLocks.Together}
             select office_id from office where office_id in (select office_id from together)
             order by office_id

@@ -10,6 +10,11 @@ public sealed record KindReport(string Kind, int Added, int Changed, int Ended, 
     public bool IsUnchanged => Added + Changed + Ended == 0;
 }
 
+/// <summary>Something the files say otherwise than what a person has recorded; the record stands.</summary>
+/// <param name="Kind">The kind of fact, as in <see cref="KindReport"/>.</param>
+/// <param name="Subject">The number of the office, unit or municipality; of a link both.</param>
+public sealed record LeftAlone(string Kind, string Subject);
+
 /// <summary>What an import found, did and does not know.</summary>
 public sealed record ImportReport(
     int Counties,
@@ -20,6 +25,7 @@ public sealed record ImportReport(
     int DerivedLinks,
     IReadOnlyList<KindReport> Kinds,
     IReadOnlyList<MunicipalityWithoutOffice> WithoutOffice,
+    IReadOnlyList<LeftAlone> LeftAlone,
     int OfficesPublished,
     int MappingsPublished)
 {
@@ -39,6 +45,11 @@ public sealed record ImportReport(
         foreach (var gap in WithoutOffice)
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"Not known: which office serves {gap.Name} ({gap.Number}): {gap.Why}.");
+        }
+
+        foreach (var kind in LeftAlone.GroupBy(left => left.Kind))
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"Står som registrert av en person, filene sier noe annet ({kind.Key}): {string.Join(", ", kind.Select(left => left.Subject))}.");
         }
 
         text.AppendLine(CultureInfo.InvariantCulture, $"Unconfirmed: {DerivedLinks} rows rest on the office's name only (DERIVED); directives are mapped by them.");

@@ -9,7 +9,7 @@ namespace Samstyring.Offices.Import;
 
 /// <summary>
 /// Brings the register to what the files say, in one transaction, and publishes the offices and the mappings that change with it. Repeating an import changes
-/// nothing.
+/// nothing, and what a person has recorded is left as it is.
 /// </summary>
 public sealed class RegisterImport(
     NpgsqlDataSource database, OfficeStore store, OfficePublisher publisher, DirectiveMapper mapper, EventSubscribers subscribers, TimeProvider clock)
@@ -20,7 +20,7 @@ public sealed class RegisterImport(
         await using var transaction = await connection.BeginTransactionAsync(cancel);
         var tx = new Tx(connection, transaction, Caller.Platform, clock.GetUtcNow(), subscribers, cancel);
         await RegisterStore.LockForImport(connection);
-        var register = new RegisterStore(connection, tx.Today, isFirst: !await RegisterStore.IsLoaded(connection));
+        var register = await RegisterStore.Open(connection, tx.Today);
         var kinds = await Write(register, facts);
         var published = await publisher.PublishChanged(tx);
         var mapped = 0;
@@ -32,7 +32,7 @@ public sealed class RegisterImport(
         var report = new ImportReport(
             facts.Counties.Count, facts.Municipalities.Count, facts.CountyUnits.Count + facts.OtherUnits.Count + facts.Offices.Count, facts.Offices.Count,
             facts.Links.Count + facts.WithoutOffice.Count, facts.Links.Values.Count(link => link.Basis == V1.LinkBasis.Derived), kinds, facts.WithoutOffice,
-            published, mapped);
+            register.LeftAlone, published, mapped);
         var id = await RegisterStore.SaveReport(connection, tx.Now, JsonSerializer.Serialize(report));
         await tx.Audit("IMPORT", "register", id);
         await transaction.CommitAsync(cancel);

@@ -24,6 +24,8 @@ public sealed partial class RegisterStore
             """;
         var (offices, municipalities) = (await Ids("office"), await MunicipalityIds());
         var known = await connection.QueryAsync<LinkRow>(KnownSql, new { day });
+        var kept = recorded["office_municipality"].ToHashSet();
+        var named = wanted.Keys.Select(link => link.MunicipalityNumber).Distinct().ToDictionary(number => number, number => municipalities[number]);
         return await Apply(
             "office and municipality", "office_municipality",
             known.ToDictionary(row => (row.OfficeId, row.MunicipalityId, row.CityDistrict), row => new Known<LinkFact>(
@@ -31,6 +33,7 @@ public sealed partial class RegisterStore
             wanted.ToDictionary(
                 link => (OfficeId: offices[link.Key.OfficeNumber], MunicipalityId: municipalities[link.Key.MunicipalityNumber], link.Key.CityDistrict),
                 link => link.Value),
+            key => kept.Contains(key.OfficeId), key => $"{Number(offices, key.OfficeId)}/{Number(named, key.MunicipalityId) ?? Number(municipalities, key.MunicipalityId)}",
             rows => Insert(BeginSql, rows.Select(row => new
             {
                 office = row.Key.OfficeId,
@@ -53,30 +56,37 @@ public sealed partial class RegisterStore
             select office, unit, source, daterange(first, null) from jsonb_to_recordset(@rows::jsonb) as r (office integer, unit integer, source text, first date)
             """;
         var (offices, units) = (await Ids("office"), await Ids("county_unit"));
-        var numbers = units.ToDictionary(unit => unit.Value, unit => unit.Key);
+        var kept = recorded["office_county_unit"].ToHashSet();
         var known = await connection.QueryAsync<(int RowId, int Office, int Unit, string Source)>(
             "select office_county_unit_id, office_id, unit_id, source from office_county_unit where valid @> @day", new { day });
         return await Apply(
             "office and county unit", "office_county_unit",
-            // A unit whose number is gone has no number to compare with: its offices have moved or ended.
-            known.ToDictionary(row => row.Office, row => new Known<CountyLineFact>(row.RowId, new CountyLineFact(numbers.GetValueOrDefault(row.Unit, ""), row.Source))),
-            wanted.ToDictionary(line => offices[line.Key], line => line.Value),
+            known.ToDictionary(row => row.Office, row => new Known<(int Unit, string Source)>(row.RowId, (row.Unit, row.Source))),
+            wanted.ToDictionary(line => offices[line.Key], line => (Unit: units[line.Value.UnitNumber], line.Value.Source)),
+            kept.Contains, office => Number(offices, office)!,
             rows => Insert(BeginSql, rows.Select(row => new
             {
                 office = row.Key,
-                unit = units[row.Fact.UnitNumber],
+                unit = row.Fact.Unit,
                 source = row.Fact.Source,
                 first = FirstDay(row.IsNew),
             })));
     }
 
-    // The table is one of ours, never input.
+    // By the numbers of today, and by those that a person has ended: the files go on to name them. The table is one of ours, never input.
     private async Task<Dictionary<string, int>> Ids(string entity)
     {
         var key = entity == "county_unit" ? "unit_id" : $"{entity}_id";
-        return (await connection.QueryAsync<(string Number, int Id)>($"select number, {key} from {entity}_number where valid @> @day", new { day }))
-            .ToDictionary(row => row.Number, row => row.Id);
+        return (await connection.QueryAsync<(string Number, int Id)>(
+            $"""
+            select distinct on (number) number, {key} from {entity}_number
+             where valid @> @day or {key} = any(@recorded)
+             order by number, valid @> @day desc, lower(valid) desc nulls last
+            """,
+            new { day, recorded = recorded[$"{entity}_number"].ToArray() })).ToDictionary(row => row.Number, row => row.Id);
     }
+
+    private static string? Number(Dictionary<string, int> ids, int id) => ids.FirstOrDefault(known => known.Value == id).Key;
 
     private sealed record LinkRow(
         int RowId, int OfficeId, int MunicipalityId, string CityDistrict, short Role, string Services, short Basis, string Source);

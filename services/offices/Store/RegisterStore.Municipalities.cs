@@ -19,8 +19,11 @@ public sealed partial class RegisterStore
         var known = await KnownNumbers();
         var (today, ended) = (new Counter(), new Counter());
         var stated = history.SelectMany(municipality => municipality.Numbers).ToDictionary(number => number.Key);
+        var kept = recorded["municipality_number"].ToHashSet();
         // What is entered ahead of time is not in the files yet.
-        var gone = known.Values.Where(row => !stated.ContainsKey(row.Key) && row.Valid.UpperBoundInfinite && !(row.Valid.ToPeriod().From > day)).Select(row => row.RowId).ToArray();
+        var unstated = known.Values.Where(row => !stated.ContainsKey(row.Key) && row.Valid.UpperBoundInfinite && !(row.Valid.ToPeriod().From > day)).ToList();
+        leftAlone.AddRange(unstated.Where(row => kept.Contains(row.MunicipalityId)).Select(row => new LeftAlone("municipalities", row.Key)));
+        var gone = unstated.Where(row => !kept.Contains(row.MunicipalityId)).Select(row => row.RowId).ToArray();
         await End("municipality_number", gone);
         today.Ended = gone.Length;
 
@@ -33,6 +36,14 @@ public sealed partial class RegisterStore
             {
                 begin.Add((municipality, number, number.Valid.From ?? (number.Valid.To is null ? FirstDay(isNew: true) : null)));
                 count.Added++;
+            }
+            else if (kept.Contains(row.MunicipalityId))
+            {
+                count.Unchanged++;
+                if (wanted.TryGetValue(number.Key, out var stale) && (row.Valid.ToPeriod().To <= day || Attributes(number.Name, stale) != row.Attributes))
+                {
+                    leftAlone.Add(new LeftAlone("municipalities", number.Key));
+                }
             }
             else if (wanted.TryGetValue(number.Key, out var fact) && Attributes(number.Name, fact) is var now && now != row.Attributes)
             {
@@ -57,14 +68,15 @@ public sealed partial class RegisterStore
         return (today.Report("municipalities"), ended.Report("ended numbers"));
     }
 
-    /// <summary>Who took over from whom, by the keys of the numbers; the files' word replaces what was stored.</summary>
+    /// <summary>Who took over from whom, by the keys of the numbers; the files' word replaces what was stored, but for what a person has recorded.</summary>
     public async Task<KindReport> Successions(IReadOnlyList<NumberSuccession> wanted)
     {
         var ids = await MunicipalityIds();
         var known = (await connection.QueryAsync<(int Predecessor, int Successor, DateOnly On)>(
             "select predecessor_id, successor_id, on_day from municipality_succession")).ToHashSet();
         var stated = wanted.Select(step => (Predecessor: ids[step.Predecessor], Successor: ids[step.Successor], step.On)).ToHashSet();
-        var (added, ended) = (stated.Except(known).ToList(), known.Except(stated).Where(step => step.On <= day).ToList());
+        var kept = recorded["municipality_number"].ToHashSet();
+        var (added, ended) = (stated.Except(known).ToList(), known.Except(stated).Where(step => step.On <= day && !kept.Contains(step.Predecessor)).ToList());
         await connection.ExecuteAsync(
             "delete from municipality_succession where (predecessor_id, successor_id, on_day) = (@Predecessor, @Successor, @On)",
             ended.Select(step => new { step.Predecessor, step.Successor, step.On }));

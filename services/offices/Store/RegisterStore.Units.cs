@@ -18,6 +18,7 @@ public sealed partial class RegisterStore
             "select county_number_id, county_id, number, name from county_number where valid @> @day", new { day })).ToList();
         return await Apply(
             "counties", "county_number", known.ToDictionary(row => row.Number, row => new Known<CountyFact>(row.RowId, new CountyFact(row.Name))), wanted,
+            _ => false, number => number,
             async rows =>
             {
                 var ids = await EntityIds("county", "county_id", known.ToDictionary(row => row.Number, row => row.Id), rows);
@@ -34,9 +35,11 @@ public sealed partial class RegisterStore
     {
         var known = (await connection.QueryAsync<UnitRow>(
             $"select {table}_number_id as row_id, unit_id, number, name, {(hasType ? "type" : "'FYLKE'")} as type, organisation_number from {table}_number where valid @> @day", new { day })).ToList();
+        var kept = await RecordedNumbers($"{table}_number", "unit_id");
         return await Apply(
             kind, $"{table}_number",
             known.ToDictionary(row => row.Number, row => new Known<UnitFact>(row.RowId, new UnitFact(row.Name, row.Type, row.OrganisationNumber))), wanted,
+            kept.Contains, number => number,
             async rows =>
             {
                 var ids = await EntityIds(table, "unit_id", known.ToDictionary(row => row.Number, row => row.UnitId), rows);
@@ -73,8 +76,10 @@ public sealed partial class RegisterStore
                 as r (id integer, number text, name text, status smallint, organisation text, municipal text, first date)
             """;
         var known = (await connection.QueryAsync<OfficeNumberRow>(KnownSql, new { day })).ToList();
+        var kept = await RecordedNumbers("office_number", "office_id");
         return await Apply(
             "offices", "office_number", known.ToDictionary(row => row.Number, row => new Known<OfficeFact>(row.RowId, row.ToFact())), wanted,
+            kept.Contains, number => number,
             async rows =>
             {
                 var ids = await EntityIds("office", "office_id", known.ToDictionary(row => row.Number, row => row.OfficeId), rows);

@@ -11,15 +11,17 @@ namespace Samstyring.Offices.Store;
 /// <summary>Structure on a day that is to come, and changes of it. The caller holds the register's lock.</summary>
 public sealed class StructureStore
 {
+    private static readonly string[] OfficeTables = ["office_number", "office_municipality", "office_county_unit"];
+
     /// <summary>The structure as it is to be on a day by what is entered so far.</summary>
     public async Task<StructureFacts> Load(NpgsqlConnection connection, DateOnly day)
     {
         const string OfficesSql =
             """
             select n.office_id, n.number, n.name, coalesce(u.number, '') as unit_number,
-                   (select min(lower(valid)) from (
+                   (select min(edge) from (
                     select valid from office_number where office_id = n.office_id union all select valid from office_municipality where office_id = n.office_id
-                    union all select valid from office_county_unit where office_id = n.office_id) r where lower(valid) > @day) as later
+                    union all select valid from office_county_unit where office_id = n.office_id) r, unnest(array[lower(valid), upper(valid)]) edge where edge > @day) as later
               from office_number n
               left join office_county_unit c on c.office_id = n.office_id and c.valid @> @day
               left join county_unit_number u on u.unit_id = c.unit_id and u.valid @> @day
@@ -35,7 +37,8 @@ public sealed class StructureStore
         const string MunicipalitiesSql =
             """
             select m.municipality_id, m.number, m.name,
-                   (select min(lower(valid)) from municipality_number where municipality_id = m.municipality_id and lower(valid) > @day) as later
+                   (select min(edge) from municipality_number r, unnest(array[lower(r.valid), upper(r.valid)]) edge
+                     where r.municipality_id = m.municipality_id and edge > @day) as later
               from municipality_number m where m.valid @> @day
             """;
         const string LaterSql = "select number from office_number where lower(valid) > @day union select number from municipality_number where lower(valid) > @day";
@@ -54,17 +57,25 @@ public sealed class StructureStore
     public async Task<(int ChangeId, int[] Offices)> Save(Tx tx, DateOnly day, StructureChange change, StructurePlan plan)
     {
         var connection = tx.Connection;
-        await SaveMunicipalities(connection, day, plan);
+        var recorded = new List<(string Table, int Id)>();
+        foreach (var municipality in await SaveMunicipalities(connection, day, plan))
+        {
+            recorded.Add(("municipality_number", municipality));
+        }
+
         var closed = plan.ClosedOffices.Select(office => office.Id).ToArray();
-        foreach (var table in new[] { "office_number", "office_municipality", "office_county_unit" })
+        foreach (var table in OfficeTables)
         {
             await End(connection, table, "office_id", closed, day);
+            recorded.AddRange(closed.Select(office => (table, office)));
         }
 
         var offices = new List<int>(closed);
         foreach (var office in plan.Offices)
         {
-            offices.Add(await SaveOffice(connection, day, office, change.Source));
+            var saved = await SaveOffice(connection, day, office, change.Source);
+            offices.Add(saved);
+            recorded.AddRange(OfficeTables.Where(table => office.Id is null || Says(office, table)).Select(table => (table, saved)));
         }
 
         var id = await connection.ExecuteScalarAsync<int>(
@@ -73,6 +84,9 @@ public sealed class StructureStore
             values (@day, @DecidedBy, @Source, @document, @ActorId, @Now) returning structure_change_id
             """,
             new { day, change.DecidedBy, change.Source, document = change.ToByteArray(), tx.Caller.ActorId, tx.Now });
+        await connection.ExecuteAsync(
+            "insert into recorded_fact (table_name, entity_id, effective_from, structure_change_id) values (@Table, @Id, @day, @change)",
+            recorded.Distinct().Select(fact => new { fact.Table, fact.Id, day, change = id }));
         return (id, [.. offices]);
     }
 
@@ -86,7 +100,8 @@ public sealed class StructureStore
     /// <summary>The beginning of a day has been dealt with.</summary>
     public Task DayIsDone(NpgsqlConnection connection, DateOnly today) => connection.ExecuteAsync("update register_day set done_on = @today", new { today });
 
-    private static async Task SaveMunicipalities(NpgsqlConnection connection, DateOnly day, StructurePlan plan)
+    // Answers the ids of those that the change concerns.
+    private static async Task<IEnumerable<int>> SaveMunicipalities(NpgsqlConnection connection, DateOnly day, StructurePlan plan)
     {
         // A new number has the county, the language form and the centre of the first that ends, until the register's files say otherwise, and the territory of all:
         // so older numbers, which the files have, find it too.
@@ -108,7 +123,7 @@ public sealed class StructureStore
             """;
         if (plan.Ended.Count == 0)
         {
-            return;
+            return [];
         }
 
         var ended = plan.Ended.Select(municipality => municipality.Id).ToArray();
@@ -137,7 +152,16 @@ public sealed class StructureStore
         {
             await connection.ExecuteAsync(PopulationSql, new { id = only, day, parts });
         }
+
+        return ended.Concat(ids.Values);
     }
+
+    private static bool Says(OfficePlan office, string table) => table switch
+    {
+        "office_number" => office.Name is not null,
+        "office_county_unit" => office.UnitNumber is not null,
+        _ => office.Links is not null,
+    };
 
     private static async Task<int> SaveOffice(NpgsqlConnection connection, DateOnly day, OfficePlan office, string source)
     {

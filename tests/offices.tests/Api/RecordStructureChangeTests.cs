@@ -177,6 +177,20 @@ public sealed class RecordStructureChangeTests
     }
 
     [Fact]
+    public async Task RecordStructureChange_BeforeAClosingThatIsEntered_IsRefused()
+    {
+        await using var host = await Registers.Imported(Registers.DataFolder);
+        await Record(host, new StructureChange
+        {
+            ClosedOfficeNumbers = { "1783" },
+            Offices = { new OfficeFromDay { Number = "5799", Name = "Nav Innherred", CountyUnitNumber = "5700", MunicipalityNumbers = { "5032", "5033", "5034", "5035", "5036" } } },
+        });
+        var earlier = Request(new StructureChange { EffectiveFrom = "2027-06-01", Offices = { new OfficeFromDay { Number = "1783", Name = "Nav Ytre Værnes" } } });
+        var refused = await RefusedCall.Of(() => host.Client().RecordStructureChangeAsync(earlier).ResponseAsync);
+        Assert.Equal(("LATER_CHANGE_ENTERED", Day), (refused.Fields["change.offices[0].number"], refused.Metadata["change.offices[0].number.day"]));
+    }
+
+    [Fact]
     public async Task RecordStructureChange_ForAnOwner_IsDenied()
     {
         var client = (await Registers.Shared).Client("county", "5700");

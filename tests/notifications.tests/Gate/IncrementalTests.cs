@@ -1,0 +1,72 @@
+using System.Globalization;
+using Npgsql;
+using Samstyring.Notifications.Gate;
+using Samstyring.Notifications.Rules;
+using Xunit;
+using Pb = Samstyring.Notifications.V1;
+
+namespace Samstyring.Notifications.Tests.Gate;
+
+/// <summary>
+/// Whatever happens, and in whatever order: what the gate has stored as open at an office is what a judgement of everything, from the beginning, finds there.
+/// The gate may judge no more than a change asks for; this is what it must not miss. SAMSTYRING_WALKS makes more walks of it.
+/// </summary>
+public class IncrementalTests
+{
+    private const int Steps = 60;
+
+    /// <summary>The walks: SAMSTYRING_WALKS of them, else a few.</summary>
+    public static TheoryData<int> Seeds =>
+        [.. Enumerable.Range(1, int.TryParse(Environment.GetEnvironmentVariable("SAMSTYRING_WALKS"), NumberStyles.None, CultureInfo.InvariantCulture, out var walks) ? walks : 6)];
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public async Task OpenFindings_AfterEveryStep_AreThoseOfAFreshJudgement(int seed)
+    {
+        await using var world = await World.Start();
+        var steps = new RandomSteps(world, seed);
+        await steps.Begin();
+        var kinds = new HashSet<FindingKind>();
+
+        for (var step = 1; step <= Steps; step++)
+        {
+            var what = await steps.Next();
+
+            var facts = steps.Facts();
+            foreach (var office in facts.Offices)
+            {
+                var fresh = Judge.Findings(new Predicates(facts, office));
+                kinds.UnionWith(fresh.Select(f => f.Kind));
+                var expected = fresh.Select(f => $"{Shown(FindingMessage.Write(f))}").Order(StringComparer.Ordinal);
+                var open = (await Open(world, office.Number)).Select(f => $"{Shown(f)}").Order(StringComparer.Ordinal);
+                var (missing, extra) = (expected.Except(open).ToList(), open.Except(expected).ToList());
+                Assert.True(
+                    missing.Count + extra.Count == 0,
+                    $"seed {seed}, step {step}: {what}; at {office.Number} on {facts.AsOf:O}\nnot stored: {string.Join("\n  ", missing)}\nstored only: {string.Join("\n  ", extra)}");
+            }
+        }
+
+        // A walk on which little was found would prove little.
+        Assert.InRange(kinds.Count, 12, 36);
+        await world.AssertGapless();
+    }
+
+    // The kind in front, for the eye.
+    private static string Shown(Pb.Finding f) => $"{f.Kind} {f}";
+
+    private static async Task<List<Pb.Finding>> Open(World world, string office)
+    {
+        await using var connection = new NpgsqlConnection(world.Service.Database.Owner);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand("select finding from finding join office using (office_id) where number = $1 and state <> 3", connection);
+        command.Parameters.Add(new() { Value = office });
+        await using var rows = await command.ExecuteReaderAsync();
+        var open = new List<Pb.Finding>();
+        while (await rows.ReadAsync())
+        {
+            open.Add(Pb.Finding.Parser.ParseFrom((byte[])rows[0]));
+        }
+
+        return open;
+    }
+}
