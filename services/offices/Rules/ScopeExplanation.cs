@@ -70,7 +70,7 @@ public static class ScopeExplanation
         };
     }
 
-    private static (bool IsRegistered, string Nb, string Nn) Say(Scope part, bool holds, IReadOnlyList<ScopePart> parts, ScopeFacts office) => part switch
+    private static (bool IsRegistered, string Nb, string Nn) Say(Scope part, bool holds, List<ScopePart> parts, ScopeFacts office) => part switch
     {
         Scope.All => (true, "Alle kontor er med.", "Alle kontora er med."),
         Scope.And => Together(holds, parts),
@@ -109,7 +109,7 @@ public static class ScopeExplanation
         _ => throw new ArgumentOutOfRangeException(nameof(part), part, "Not a form of scope."),
     };
 
-    private static (bool IsRegistered, string Nb, string Nn) Together(bool holds, IReadOnlyList<ScopePart> parts)
+    private static (bool IsRegistered, string Nb, string Nn) Together(bool holds, List<ScopePart> parts)
     {
         var missing = parts.Count(part => !part.Holds);
         return holds ? (true, "Alle delene gjelder for kontoret.", "Alle delane gjeld for kontoret.")

@@ -45,7 +45,7 @@ public sealed class ExplainScopeTests(AttributeScopeTests.RegisteredOffices regi
     [InlineData("MINIMUM_ONLY", "0213", "Kontorets tjenester er ikke registrert.")]
     [InlineData("PROVIDES(HOUSING_SUPPORT)", "0213", "Kontorets tjenester ut over det lovpålagte minimumet er ikke registrert.")]
     [InlineData("SIZE(SMALL)", "0314", "Størrelsesklassen er ikke kjent: innbyggertallet er ikke registrert.")]
-    [InlineData("AND(COUNTY(0100), LEADERSHIP(DUAL))", "0101", "1 av 2 deler gjelder ikke for kontoret.")]
+    [InlineData("AND(OFFICE(0101), LEADERSHIP(DUAL))", "0101", "1 av 2 deler gjelder ikke for kontoret.")]
     public async Task ExplainScope_WhatNobodyRegistered_IsCalledUnregistered(string scope, string office, string nb)
     {
         var part = (await Explain(scope, office)).Explanation;
