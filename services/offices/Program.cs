@@ -11,6 +11,7 @@ builder.Services.AddSingleton<AgreementStore>();
 builder.Services.AddSingleton<ProfileStore>();
 builder.Services.AddSingleton<OfficeStore>();
 builder.Services.AddSingleton<StructureStore>();
+builder.Services.AddSingleton<RegisterUpdateStore>();
 builder.Services.AddSingleton<OfficePublisher>();
 builder.Services.AddSingleton<DirectiveMapper>();
 builder.Services.AddSingleton<RegisterImport>();

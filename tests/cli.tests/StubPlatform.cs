@@ -115,6 +115,16 @@ public sealed class StubPlatform : IAsyncDisposable
 
         public override Task<RecordStructureChangeResponse> RecordStructureChange(RecordStructureChangeRequest request, ServerCallContext context) => platform.Reply<RecordStructureChangeResponse>(request);
 
+        public override Task<ProposeRegisterUpdateResponse> ProposeRegisterUpdate(ProposeRegisterUpdateRequest request, ServerCallContext context) => platform.Reply<ProposeRegisterUpdateResponse>(request);
+
+        public override Task<GetRegisterUpdateResponse> GetRegisterUpdate(GetRegisterUpdateRequest request, ServerCallContext context) => platform.Reply<GetRegisterUpdateResponse>(request);
+
+        public override Task<ListRegisterUpdatesResponse> ListRegisterUpdates(ListRegisterUpdatesRequest request, ServerCallContext context) => platform.Reply<ListRegisterUpdatesResponse>(request);
+
+        public override Task<ApproveRegisterUpdateResponse> ApproveRegisterUpdate(ApproveRegisterUpdateRequest request, ServerCallContext context) => platform.Reply<ApproveRegisterUpdateResponse>(request);
+
+        public override Task<RejectRegisterUpdateResponse> RejectRegisterUpdate(RejectRegisterUpdateRequest request, ServerCallContext context) => platform.Reply<RejectRegisterUpdateResponse>(request);
+
         public override Task<SimulateCostSplitResponse> SimulateCostSplit(SimulateCostSplitRequest request, ServerCallContext context) => platform.Reply<SimulateCostSplitResponse>(request);
     }
 

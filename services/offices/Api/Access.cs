@@ -5,7 +5,8 @@ namespace Samstyring.Offices.Api;
 /// <summary>
 /// Which roles may call which rpc. The register is open to everyone signed in; expanding a scope is for those who write or oversee directives, what
 /// it says of one office for everyone. Profiles are written by the owners, and by systems that work for one. Agreements are signed by the owners, and read by
-/// those who own, lead or oversee the office: which office, each rpc sees to.
+/// those who own, lead or oversee the office: which office, each rpc sees to. The structure of the whole country is the directorate's: it records changes, and a
+/// person of it approves an update of the register, which a system may propose but never approve; the county units and the auditor may read what is proposed.
 /// </summary>
 public static class Access
 {
@@ -30,6 +31,11 @@ public static class Access
         [$"{Service}SignAmendment"] = [Role.County, Role.MunicipalDirector],
         [$"{Service}ListAgreementReminders"] = Enum.GetValues<Role>(),
         [$"{Service}RecordStructureChange"] = [Role.Directorate],
+        [$"{Service}ProposeRegisterUpdate"] = [Role.Directorate, Role.System],
+        [$"{Service}GetRegisterUpdate"] = [Role.Directorate, Role.County, Role.Auditor, Role.System],
+        [$"{Service}ListRegisterUpdates"] = [Role.Directorate, Role.County, Role.Auditor, Role.System],
+        [$"{Service}ApproveRegisterUpdate"] = [Role.Directorate],
+        [$"{Service}RejectRegisterUpdate"] = [Role.Directorate],
         [$"{Service}SimulateCostSplit"] = [Role.County, Role.Council, Role.MunicipalDirector, Role.NavLeader, Role.Auditor],
     };
 }

@@ -36,6 +36,12 @@ public sealed partial class OfficesApi
             }
 
             var found = await FindOffice(read, number, read.Today);
+            if (found.IsRefused && asOf is { } then)
+            {
+                // An office that is no more has a history all the same.
+                found = await FindOffice(read, number, then);
+            }
+
             if (found.IsRefused)
             {
                 return found.Refusal;

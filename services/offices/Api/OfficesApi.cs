@@ -11,7 +11,7 @@ namespace Samstyring.Offices.Api;
 /// <summary>The register over gRPC. One file per rpc; here what several share.</summary>
 public sealed partial class OfficesApi(
     Rpc rpc, OfficeStore store, AgreementStore agreements, ProfileStore profiles, OfficePublisher publisher, DirectiveMapper mapper, ProfileImport import,
-    StructureStore structure)
+    StructureStore structure, RegisterUpdateStore updates)
     : Pb.OfficesService.OfficesServiceBase
 {
     /// <summary>The scope a text says; a text that is none is a fault with the character at which reading stopped.</summary>

@@ -1,18 +1,16 @@
-using System.Text.RegularExpressions;
 using Npgsql;
 using Samstyring.Common;
 using Samstyring.Errors.V1;
 using Samstyring.Offices.Events;
 using Samstyring.Offices.Rules;
 using Samstyring.Offices.Store;
-using Samstyring.Types.V1;
 using Party = Samstyring.Offices.Rules.Party;
 using Pb = Samstyring.Offices.V1;
 
 namespace Samstyring.Offices.Import;
 
 /// <summary>Writes a file of profiles: every office of it by the rules of a single update, and nothing when one row of any office has a fault.</summary>
-public sealed partial class ProfileImport(
+public sealed class ProfileImport(
     NpgsqlDataSource database, OfficeStore store, ProfileStore profiles, AgreementStore agreements, OfficePublisher publisher, DirectiveMapper mapper,
     EventSubscribers subscribers, TimeProvider clock)
 {
@@ -138,24 +136,6 @@ public sealed partial class ProfileImport(
 
     private static Pb.ImportOfficeProfilesResponse Faults(Fields fields) => new()
     {
-        Faults = { fields.Faults.Select(ToRowFault).OrderBy(fault => fault.Row) },
+        Faults = { RowFaults.Of(fields.Faults) },
     };
-
-    // rows[17].valid.from is column valid_from of line 17.
-    private static Pb.RowFault ToRowFault(FieldFault fault)
-    {
-        var place = Place().Match(fault.Field);
-        var field = place.Groups["field"].Value;
-        return new Pb.RowFault
-        {
-            Row = long.Parse(place.Groups["row"].Value, System.Globalization.CultureInfo.InvariantCulture),
-            Field = field is "valid" or "valid.from" ? "valid_from" : field == "valid.to" ? "valid_to" : field,
-            Value = fault.Value,
-            Reason = ReasonTexts.Name(fault.Reason),
-            Text = new LocalizedText { Nb = ReasonTexts.Nb(fault), Nn = ReasonTexts.Nn(fault) },
-        };
-    }
-
-    [GeneratedRegex(@"^rows\[(?<row>[0-9]+)\]\.?(?<field>.*)$")]
-    private static partial Regex Place();
 }
