@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Grpc.Core;
 using Grpc.Net.Client;
+using Samstyring.Offices.V1;
 
 namespace Samstyring.Bench;
 
@@ -30,6 +31,23 @@ internal sealed class Platform : IDisposable
         response.EnsureSuccessStatusCode();
         var token = (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("access_token").GetString();
         return new Metadata { { "authorization", $"Bearer {token}" } };
+    }
+
+    /// <summary>Every office of the register.</summary>
+    public async Task<IReadOnlyList<Office>> AllOffices()
+    {
+        var headers = await As("directorate");
+        var client = new OfficesService.OfficesServiceClient(Gateway);
+        var offices = new List<Office>();
+        var page = new ListOfficesResponse();
+        do
+        {
+            page = await client.ListOfficesAsync(
+                new ListOfficesRequest { PageSize = 200, PageToken = page.NextPageToken }, headers, DateTime.UtcNow.AddSeconds(10));
+            offices.AddRange(page.Offices);
+        }
+        while (page.NextPageToken.Length > 0);
+        return offices;
     }
 
     public void Dispose()

@@ -2,9 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using Grpc.Core;
 using Samstyring.Notifications.V1;
-using Samstyring.Offices.V1;
 using Samstyring.Steering.V1;
-using Samstyring.Types.V1;
 
 namespace Samstyring.Bench;
 
@@ -27,16 +25,7 @@ internal sealed class Publishing : IAsyncDisposable
     public static async Task<Publishing> Open(Platform platform)
     {
         var publishing = new Publishing(new SteeringService.SteeringServiceClient(platform.Gateway), await platform.As("directorate"));
-        var numbers = new List<string>();
-        var offices = new OfficesService.OfficesServiceClient(platform.Gateway);
-        var page = new ListOfficesResponse();
-        do
-        {
-            page = await offices.ListOfficesAsync(
-                new ListOfficesRequest { PageSize = 200, PageToken = page.NextPageToken }, publishing.directorate, DateTime.UtcNow.AddSeconds(10));
-            numbers.AddRange(page.Offices.Select(o => o.Number));
-        }
-        while (page.NextPageToken.Length > 0);
+        var numbers = (await platform.AllOffices()).Select(office => office.Number).ToList();
         var notifications = new NotificationsService.NotificationsServiceClient(platform.Gateway);
         foreach (var number in numbers)
         {
@@ -58,12 +47,14 @@ internal sealed class Publishing : IAsyncDisposable
     public async Task<TimeSpan> Measure()
     {
         var created = await steering.CreateDirectiveAsync(
-            new CreateDirectiveRequest { RequestId = Guid.NewGuid().ToString(), Content = National() }, directorate, DateTime.UtcNow.AddSeconds(10));
+            new CreateDirectiveRequest { RequestId = Guid.NewGuid().ToString(), Content = Letters.National(0) }, directorate, DateTime.UtcNow.AddSeconds(10));
         var id = created.Directive.DirectiveId;
         var released = arrivals[id] = new Arrival(feeds.Count);
         var watch = Stopwatch.StartNew();
         var published = await steering.PublishDirectiveAsync(
-            new PublishDirectiveRequest { RequestId = Guid.NewGuid().ToString(), DirectiveId = id, Etag = created.Directive.Etag }, directorate, DateTime.UtcNow.AddSeconds(10));
+            new PublishDirectiveRequest { RequestId = Guid.NewGuid().ToString(), DirectiveId = id, Etag = created.Directive.Etag },
+            directorate,
+            DateTime.UtcNow.AddSeconds(10));
         await released.All.WaitAsync(TimeSpan.FromSeconds(60));
         var elapsed = watch.Elapsed;
         var ended = arrivals[id] = new Arrival(feeds.Count);
@@ -86,30 +77,6 @@ internal sealed class Publishing : IAsyncDisposable
 
         end.Dispose();
     }
-
-    private static DirectiveContent National() => new()
-    {
-        Title = new LocalizedText { Nb = "Måling av leveringstid" },
-        Text = new LocalizedText { Nb = "Konstruert direktiv for måling." },
-        OriginalForm = Form.Nb,
-        Line = Line.State,
-        IssuerOrg = new OrgRef { Kind = OrgKind.Directorate },
-        IssuerRole = IssuerRole.Directorate,
-        DocumentId = "bench",
-        ClauseRef = "1",
-        DocumentType = DocumentType.Other,
-        // What the law requires is never held, so it reaches every feed whatever else is there.
-        Bindingness = Bindingness.Statutory,
-        Modality = Modality.Must,
-        LegalBasis = { new SourceRef { SourceId = "LOV-2006-06-16-20" } },
-        Level = Level.Goal,
-        Theme = "COMPETENCE",
-        DecidedAt = "2026-11-01",
-        Valid = new Period { From = "2026-01-01", To = "2099-01-01" },
-        Horizon = Horizon.Annual,
-        Scope = "ALL",
-        RecipientRole = RecipientRole.NavLeader,
-    };
 
     private async Task Follow(AsyncServerStreamingCall<WatchMissionsResponse> call)
     {

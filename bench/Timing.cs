@@ -16,6 +16,9 @@ internal sealed class Timing
 
     public double FloorAt(double quantile) => Quantile(floors, quantile);
 
+    /// <summary>p50 and p95 of both, as data.</summary>
+    public object Summary => new { p50 = At(0.5), p95 = At(0.95), floor_p50 = FloorAt(0.5), floor_p95 = FloorAt(0.95), samples = times.Count };
+
     /// <summary>The value that this share of the values does not exceed.</summary>
     public static double Quantile(List<double> values, double quantile)
     {

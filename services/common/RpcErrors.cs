@@ -88,7 +88,7 @@ public sealed partial class RpcErrors(ILogger<RpcErrors> logger) : Interceptor
     {
         try
         {
-            await continuation(request, responseStream, context);
+            await continuation(request, new Writer<TResponse>(responseStream), context);
         }
         catch (Exception accident) when (accident is not RpcException)
         {
@@ -103,7 +103,7 @@ public sealed partial class RpcErrors(ILogger<RpcErrors> logger) : Interceptor
     {
         try
         {
-            await continuation(requestStream, responseStream, context);
+            await continuation(requestStream, new Writer<TResponse>(responseStream), context);
         }
         catch (Exception accident) when (accident is not RpcException)
         {
@@ -148,6 +148,26 @@ public sealed partial class RpcErrors(ILogger<RpcErrors> logger) : Interceptor
         foreach (var (name, value) in fault.Details ?? new Dictionary<string, string>())
         {
             info.Metadata[$"{key}.{name}"] = value;
+        }
+    }
+
+    // A writer refuses a message after the end of its call, and a client that goes away may end the call before the call's token says so.
+    private sealed class Writer<T>(IServerStreamWriter<T> inner) : IServerStreamWriter<T>
+    {
+        public WriteOptions? WriteOptions { get => inner.WriteOptions; set => inner.WriteOptions = value; }
+
+        public Task WriteAsync(T message) => WriteAsync(message, CancellationToken.None);
+
+        public async Task WriteAsync(T message, CancellationToken cancellationToken)
+        {
+            try
+            {
+                await inner.WriteAsync(message, cancellationToken);
+            }
+            catch (InvalidOperationException over)
+            {
+                throw new IOException("The call was over before the message was written.", over);
+            }
         }
     }
 

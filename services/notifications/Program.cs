@@ -9,6 +9,7 @@ using Samstyring.Notifications.Store;
 var builder = ServiceHost.CreateBuilder(args, "notifications", typeof(NotificationsApi).Assembly, Access.Policies);
 builder.Services.AddOptions<NotificationsOptions>().BindConfiguration("Notifications").ValidateDataAnnotations().ValidateOnStart();
 builder.Services.AddSingleton<RegisterStore>();
+builder.Services.AddSingleton<RegisterCache>();
 builder.Services.AddSingleton<GateStore>();
 builder.Services.AddSingleton<GateRun>();
 builder.Services.AddEventHandler<OfficesMapping>();

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Samstyring.Testing;
@@ -42,6 +43,16 @@ public class AccidentTests
     }
 
     [Fact]
+    public async Task Writing_AfterTheCallIsOver_IsTheReaderThatHasGone()
+    {
+        var log = new List<LogLevel>();
+        var refused = await RefusedCall.Of(() => new RpcErrors(new Levels(log)).ServerStreamingServerHandler<LocalizedText, LocalizedText>(
+            new LocalizedText(), new EndedWriter(), new Call(), (text, stream, _) => stream.WriteAsync(text)));
+        Assert.Equal("CALL_CANCELLED", refused.Reason);
+        Assert.Empty(log);
+    }
+
+    [Fact]
     public async Task Cancellation_ByTheCaller_IsCancelled() =>
         Assert.Equal("CALL_CANCELLED", (await Fails(new OperationCanceledException(), new Call(cancelled: true))).Reason);
 
@@ -79,6 +90,24 @@ public class AccidentTests
 
     private static Task<RefusedCall> Fails(Exception accident, Call call) => RefusedCall.Of(() =>
         new RpcErrors(NullLogger<RpcErrors>.Instance).UnaryServerHandler<LocalizedText, LocalizedText>(new LocalizedText(), call, (_, _) => throw accident));
+
+    // As the server's writer does.
+    private sealed class EndedWriter : IServerStreamWriter<LocalizedText>
+    {
+        public WriteOptions? WriteOptions { get; set; }
+
+        public Task WriteAsync(LocalizedText message) => throw new InvalidOperationException("Can't write the message because the request is complete.");
+    }
+
+    private sealed class Levels(List<LogLevel> levels) : ILogger<RpcErrors>
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => levels.Add(logLevel);
+    }
 
     private sealed class Call : ServerCallContext
     {

@@ -26,18 +26,18 @@ public sealed class FindingReply(FindingStore store)
     }
 
     /// <summary>A finding that is not stored, about a draft of the caller's, as the caller may read it.</summary>
-    public static Pb.Finding Preview(Caller caller, Finding finding, Office office, IReadOnlyDictionary<string, SteeringPb.Directive> messages)
+    public static Pb.Finding Preview(Caller caller, Finding finding, Office office, Func<string, SteeringPb.Directive> messageOf)
     {
         var message = FindingMessage.Write(finding);
         message.Stage = Pb.Stage.Preview;
-        Explain(caller, message, finding, office, finding.Directives.ToDictionary(d => d.Id, d => (messages[d.Id], false)));
+        Explain(caller, message, finding, office, finding.Directives.ToDictionary(d => d.Id, d => (messageOf(d.Id), false)));
         return message;
     }
 
     private static Pb.Finding Reply(Caller caller, StoredFinding row, Pb.Finding finding, IEnumerable<QuotedDirective> named)
     {
         var quoted = named.ToDictionary(q => q.DirectiveId, q => (Message: SteeringPb.Directive.Parser.ParseFrom(q.Directive), q.Released));
-        var office = OfficeReader.Read(new(row.OfficeId, row.Number, row.Name, row.CountyUnit, row.Municipalities, row.Office, 0), []);
+        var office = OfficeReader.Read(new(row.OfficeId, row.Number, row.Name, row.CountyUnit, row.Municipalities, row.Office, 0, false), []);
         var read = FindingMessage.Read(finding, quoted.ToDictionary(q => q.Key, q => DirectiveReader.Read(q.Value.Message, Catalogues.Newest)));
         finding.State = (Pb.FindingState)row.State;
         finding.CloseReason = (Pb.CloseReason)row.CloseReason;

@@ -46,9 +46,9 @@ public sealed partial class NotificationsApi
                     Content = content,
                 },
                 Catalogues.Newest);
-            var (facts, messages) = await previews.Load(read.Connection, draft, scope.Scope, Oslo.DateOf(read.Now), read.Cancel);
-            messages[draft.Id] = new() { DirectiveId = draft.Id, Content = content };
-            return new PreviewGroups(draft, facts, messages, read.Caller);
+            var (facts, messageOf) = await previews.Load(read.Connection, draft, scope.Scope, Oslo.DateOf(read.Now), read.Cancel);
+            var preview = new SteeringPb.Directive { DirectiveId = draft.Id, Content = content };
+            return new PreviewGroups(draft, facts, id => id == draft.Id ? preview : messageOf(id), read.Caller);
         });
         foreach (var part in groups.Parts())
         {
@@ -57,13 +57,15 @@ public sealed partial class NotificationsApi
     }
 
     // The findings that name the draft, put together by what they say of which directives.
-    private sealed class PreviewGroups(Directive draft, Facts facts, IReadOnlyDictionary<string, SteeringPb.Directive> messages, Caller caller)
+    private sealed class PreviewGroups(Directive draft, Facts facts, Func<string, SteeringPb.Directive> messageOf, Caller caller)
     {
         public IEnumerable<PreviewDirectiveResponse> Parts()
         {
             var offices = facts.Offices.Where(o => o.Reaches.Any(r => r.DirectiveId == draft.Id)).ToDictionary(o => o.Number);
+            HashSet<string> focus = [draft.Id];
             var found = offices.Values
-                .SelectMany(office => Judge.Findings(new Predicates(facts, office)).Where(f => f.Names(draft.Id)).Select(f => (Office: office, Finding: f)))
+                .AsParallel()
+                .SelectMany(office => Judge.Findings(new Predicates(facts, office, focus)).Where(f => f.Names(draft.Id)).Select(f => (Office: office, Finding: f)))
                 .ToList();
             var groups = found
                 .GroupBy(x => (x.Finding.Kind, x.Finding.Verdict, x.Finding.Severity, Ids: string.Join(',', x.Finding.Directives.Select(d => d.Id)), x.Finding.WitnessClass))
@@ -76,7 +78,7 @@ public sealed partial class NotificationsApi
                 {
                     Group = new()
                     {
-                        Finding = FindingReply.Preview(caller, first.Finding, first.Office, messages),
+                        Finding = FindingReply.Preview(caller, first.Finding, first.Office, messageOf),
                         OfficeNumbers = { group.Select(x => x.Office.Number).Distinct().Order(StringComparer.Ordinal) },
                     },
                 };

@@ -13,7 +13,7 @@ public sealed class OfficesMapping(RegisterStore register, GateRun gate) : Commo
     {
         if (await register.SaveDirective(tx, message))
         {
-            await gate.Run(tx, await register.SaveMapping(tx, message), GateCause.Directive);
+            await gate.RunFor(tx, await register.SaveMapping(tx, message), message.Directive.DirectiveId);
             await tx.Audit("gate.directive", message.Directive.DirectiveId, message.Version);
         }
     }

@@ -28,20 +28,25 @@ public sealed record ShownDirective(Directive Directive, Reach Reach, GateRow Ro
 /// </summary>
 public static class FeedPlan
 {
-    /// <summary>The versions to append, at the positions after the office's last.</summary>
+    /// <summary>The versions to append, at the positions after the office's last, in the order of the feed. Their ranks are given by <see cref="Rank"/>.</summary>
     public static ImmutableArray<FeedEntry> Of(
-        Predicates at, OfficeBefore before, IReadOnlyDictionary<string, SteeringPb.Directive> messages, DateTimeOffset now, ImmutableArray<ShownDirective> here)
+        Predicates at, OfficeBefore before, Func<string, SteeringPb.Directive> messageOf, DateTimeOffset now, ImmutableArray<ShownDirective> here)
     {
-        var next = here.Select(x => Next(at, before.Missions.GetValueOrDefault(x.Directive.Id), messages[x.Directive.Id], x)).OfType<MissionRow>().ToList();
-        var changed = next.ToDictionary(row => row.DirectiveId);
-        var order = before.Missions.Values.Where(row => !changed.ContainsKey(row.DirectiveId)).Concat(next)
-            .Where(row => row.Mission.State != Pb.MissionState.Ended)
-            .Select(row => row.SortKey).Order(StringComparer.Ordinal).ToList();
-        return [.. next.OrderBy(row => row.SortKey, StringComparer.Ordinal).Select((row, i) =>
+        var next = here.Select(x => Next(at, before.Missions.GetValueOrDefault(x.Directive.Id), messageOf(x.Directive.Id), x)).OfType<MissionRow>();
+        return [.. next.OrderBy(row => row.SortKey, StringComparer.Ordinal).Select((row, i) => new FeedEntry(before.FeedPosition + 1 + i, row))];
+    }
+
+    /// <summary>Gives the missions that are appended their place among those that go on, from 1; one that has ended has none.</summary>
+    /// <param name="feed">The versions to append, in the order of the feed.</param>
+    /// <param name="earlier">How many of the other missions that go on come before each.</param>
+    public static void Rank(ImmutableArray<FeedEntry> feed, IReadOnlyList<int> earlier)
+    {
+        var appended = 0;
+        for (var i = 0; i < feed.Length; i++)
         {
-            row.Mission.Rank = order.IndexOf(row.SortKey) + 1;
-            return new FeedEntry(before.FeedPosition + 1 + i, row);
-        })];
+            var mission = feed[i].Row.Mission;
+            mission.Rank = mission.State == Pb.MissionState.Ended ? 0 : earlier[i] + ++appended;
+        }
     }
 
     /// <summary>Identity of the mission of a directive at an office: lower-hex SHA-256.</summary>

@@ -72,7 +72,7 @@ public static class GateDecision
         Directive directive, Presence presence, Standing before, bool released, IReadOnlyList<OpenFinding> findings, DateOnly today, HoldDays days)
     {
         var walk = new Walk(before.State);
-        if (presence == Presence.Gone || (presence == Presence.Over && before.State == GateState.Held))
+        if (presence == Presence.Gone || (presence == Presence.Over && before.State is GateState.Held or GateState.Withdrawn))
         {
             return before.State == GateState.Withdrawn ? walk.End() : walk.Take(GateEvent.Receive).Take(GateEvent.Withdraw).End();
         }

@@ -24,10 +24,9 @@ public sealed class OfficeGate
     private readonly HashSet<string> escalated = [];
     private readonly ILookup<string, Directive> replacing;
 
-    private OfficeGate(Predicates at, OfficeBefore before, DateTimeOffset now, GateCause cause)
+    private OfficeGate(Predicates at, ImmutableArray<Finding> found, OfficeBefore before, DateTimeOffset now, GateCause cause)
     {
-        (this.at, this.before, this.now, this.cause, holdDays) = (at, before, now, cause, HoldDays.Of(at.Thresholds));
-        found = Judge.Findings(at);
+        (this.at, this.found, this.before, this.now, this.cause, holdDays) = (at, found, before, now, cause, HoldDays.Of(at.Thresholds));
 
         // What stands here in place of another: what its own line has relayed it as, and what supersedes it and is in force.
         var relayed = at.Relayed.SelectMany(group => group.Where(at.Live).Select(by => (group.Key, by)));
@@ -39,17 +38,18 @@ public sealed class OfficeGate
 
     private DateOnly Today => at.Facts.AsOf;
 
-    /// <summary>Judges the office and decides about every directive there.</summary>
+    /// <summary>Decides about every directive at the office that is asked about.</summary>
     /// <param name="at">The facts at the office.</param>
+    /// <param name="found">What the judge finds there.</param>
     /// <param name="before">What is stored.</param>
-    /// <param name="messages">The directives' messages, for the missions.</param>
+    /// <param name="messageOf">The directives' messages, for the missions.</param>
     /// <param name="now">The instant; its date in Oslo is the facts' "as of".</param>
     /// <param name="cause">Why.</param>
     public static OfficePlan Run(
-        Predicates at, OfficeBefore before, IReadOnlyDictionary<string, SteeringPb.Directive> messages, DateTimeOffset now, GateCause cause)
+        Predicates at, ImmutableArray<Finding> found, OfficeBefore before, Func<string, SteeringPb.Directive> messageOf, DateTimeOffset now, GateCause cause)
     {
-        var gate = new OfficeGate(at, before, now, cause);
-        var here = at.Office.Reaches.Select(r => (Reach: r, Directive: at.Facts.Directives[r.DirectiveId])).OrderBy(x => x.Directive.Id, StringComparer.Ordinal).ToList();
+        var gate = new OfficeGate(at, found, before, now, cause);
+        var here = at.Office.Reaches.Select(r => (Reach: r, Directive: at.Facts.Directives[r.DirectiveId])).Where(x => at.Asks(x.Directive)).OrderBy(x => x.Directive.Id, StringComparer.Ordinal).ToList();
 
         // What replaces another is decided first: it has to be out before the other goes.
         foreach (var (reach, directive) in here.Where(x => !gate.replacing.Contains(x.Directive.Id)))
@@ -76,7 +76,7 @@ public sealed class OfficeGate
         }
 
         var feed = FeedPlan.Of(
-            at, before, messages, now, [.. here.Select(x => gate.Shown(x.Directive, x.Reach, replaced.Contains(x.Directive.Id)))]);
+            at, before, messageOf, now, [.. here.Select(x => gate.Shown(x.Directive, x.Reach, replaced.Contains(x.Directive.Id)))]);
         return new(
             before.OfficeId, gate.FindingChanges(), gate.Closed(), [.. gate.rows], [.. gate.steps], feed, gate.Settled(here, feed));
     }
@@ -154,8 +154,11 @@ public sealed class OfficeGate
         return new(x, reach, row, end, [.. found
             .Where(f => GateDecision.Flags(f) && f.Directives.Any(d => names.Contains(d.Id)))
             .OrderBy(f => f.Severity).ThenBy(f => f.Fingerprint, StringComparer.Ordinal)
-            .Select(f => new ShownFlag(f, f.Directives.Select(d => after.GetValueOrDefault(d.Id)?.HeldUntil).Max()))]);
+            .Select(f => new ShownFlag(f, f.Directives.Select(d => Row(d)?.HeldUntil).Max()))]);
     }
+
+    // Of a directive that is not asked about: as it stands.
+    private GateRow? Row(Directive x) => after.GetValueOrDefault(x.Id) ?? before.Gates[x.Id].FirstOrDefault(r => r.Revision == x.Revision);
 
     private ImmutableArray<FindingChange> FindingChanges() => [.. found
         .Select(f => (Finding: f, Stored: before.Findings.GetValueOrDefault(f.Fingerprint)))

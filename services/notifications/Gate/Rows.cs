@@ -14,11 +14,11 @@ public sealed record FindingRow(string FindingId, Pb.FindingState State, DateOnl
 /// <summary>The newest version of a mission, as stored.</summary>
 public sealed record MissionRow(string DirectiveId, int Revision, string SortKey, Pb.Mission Mission);
 
-/// <summary>What is stored about an office before its gate runs. The directives it concerns are those of the facts.</summary>
+/// <summary>What is stored about an office before its gate runs, as far as the judgement asks for it.</summary>
 /// <param name="OfficeId">Internal id.</param>
 /// <param name="FeedPosition">Last position of its feed.</param>
-/// <param name="Gates">Rows by directive, every revision.</param>
-/// <param name="Findings">Open findings by id.</param>
+/// <param name="Gates">Rows by directive, every revision; also of directives that only findings name.</param>
+/// <param name="Findings">Open findings by id that name a directive asked about, or none.</param>
 /// <param name="Missions">Newest versions by directive.</param>
 public sealed record OfficeBefore(
     int OfficeId, long FeedPosition, ILookup<string, GateRow> Gates, IReadOnlyDictionary<string, FindingRow> Findings,

@@ -22,7 +22,7 @@ public static partial class Authority
     /// </summary>
     private static IEnumerable<Finding> OutsideAuthority(Predicates at)
     {
-        foreach (var x in at.Current.Where(x => Orders(x) && Predicates.Holdable(x) && x.Line != Line.Joint && !EveryOtherAgreed(at, x)))
+        foreach (var x in at.Asked.Where(x => Orders(x) && Predicates.Holdable(x) && x.Line != Line.Joint && !EveryOtherAgreed(at, x)))
         {
             var subjects =
                 from claim in Claims(at, x)
@@ -79,7 +79,7 @@ public static partial class Authority
     /// </summary>
     private static IEnumerable<Finding> NotWorkOriented(Predicates at)
     {
-        foreach (var x in at.Current.Where(x => x.Bindingness != Bindingness.Information))
+        foreach (var x in at.Asked.Where(x => x.Bindingness != Bindingness.Information))
         {
             var answers = x.AssertedTerms
                 .Where(t => t.Term == ServiceInOffice && !string.IsNullOrEmpty(t.Key) && Terms.Hold(Included, t.Value))
@@ -114,7 +114,7 @@ public static partial class Authority
     /// </summary>
     private static IEnumerable<Finding> Breaches(Predicates at)
     {
-        foreach (var x in at.Current.Where(x => Orders(x) && !EveryOtherAgreed(at, x)))
+        foreach (var x in at.Asked.Where(x => Orders(x) && !EveryOtherAgreed(at, x)))
         {
             var clauses =
                 from claim in x.AssertedTerms

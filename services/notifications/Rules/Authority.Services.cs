@@ -12,7 +12,7 @@ public static partial class Authority
     /// </summary>
     private static IEnumerable<Finding> NotProvided(Predicates at)
     {
-        foreach (var x in at.Current.Where(x => x.Bindingness != Bindingness.Information && x.ServiceEffect != ServiceEffect.Adds && x.ServiceCode is not null))
+        foreach (var x in at.Asked.Where(x => x.Bindingness != Bindingness.Information && x.ServiceEffect != ServiceEffect.Adds && x.ServiceCode is not null))
         {
             var known = at.Facts.Catalogues.Services.TryGetValue(x.ServiceCode!, out var service);
             if (service is { Owner: "STATE" })
@@ -41,7 +41,7 @@ public static partial class Authority
     /// </summary>
     private static IEnumerable<Finding> Weakened(Predicates at)
     {
-        foreach (var x in at.Current.Where(x =>
+        foreach (var x in at.Asked.Where(x =>
             Predicates.Ordering(x) && Predicates.Steering(x) && x.ServiceEffect is ServiceEffect.Removes or ServiceEffect.Suspends or ServiceEffect.ClosesAccess
             && !(x.Substitute is { CoversAll: true } substitute && substitute.From <= x.Valid.From)))
         {

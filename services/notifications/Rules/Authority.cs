@@ -25,7 +25,7 @@ public static partial class Authority
     /// Meld. St. 33 (2015–2016) chapter 5.
     /// </summary>
     private static IEnumerable<Finding> PilotIgnored(Predicates at) =>
-        from x in at.Current
+        from x in at.Asked
         where Predicates.Steering(x) && Predicates.Holdable(x)
         from pilot in at.Office.Profile.Pilots.GroupBy(p => p.PilotId)
         where !Names(x.Scope, pilot.Key)
@@ -53,7 +53,7 @@ public static partial class Authority
     /// Source: each owner answers for personal data in its own area (domain.md B9, Meld. St. 33 (2015–2016) chapter 5).
     /// </summary>
     private static IEnumerable<Finding> WithoutAgreement(Predicates at) =>
-        from x in at.Current
+        from x in at.Asked
         where Predicates.Steering(x)
         from system in x.RequiresSystem.Distinct().Order(StringComparer.Ordinal)
         let lack = Lack.Of(at, x, owner => Days.Of(at.Office.Profile.DataProcessingAgreements
@@ -74,7 +74,7 @@ public static partial class Authority
         var staffing = at.Office.Profile.Staffing;
         var both = Days.Of(staffing.Where(s => s.Employer == Employer.State && s.Fte > 0).Select(s => s.Valid))
             .Intersect(Days.Of(staffing.Where(s => s.Employer == Employer.Municipal && s.Fte > 0).Select(s => s.Valid)));
-        foreach (var x in at.Current.Where(x =>
+        foreach (var x in at.Asked.Where(x =>
             Owners.Side(x) is not null && x.Bindingness != Bindingness.Information && at.Facts.Catalogues.ThemeIn(x.Theme, WorkingConditions)))
         {
             var registered = staffing.IsEmpty ? Owners.AllOwe(at, "staffing") : true;

@@ -13,10 +13,10 @@ public static class Capacity
 
     /// <summary>K-05: each has its own first priority, and nobody has ranked them together.</summary>
     private static IEnumerable<Finding> PriorityCollisions(Predicates at) => Clashes.OfPairs(
-        at, at.Current.Where(x => x.PriorityRank is not null).GroupBy(x => x.PriorityRank).SelectMany(Clashes.Pairs), Clashes.Priorities, people: false);
+        at, at.Current.Where(x => x.PriorityRank is not null).GroupBy(x => x.PriorityRank).SelectMany(at.Pairs), Clashes.Priorities, people: false);
 
     /// <summary>K-29(b): a municipality steers a service that it has handed over to the host.</summary>
-    private static IEnumerable<Finding> HandedOver(Predicates at) => at.Current
+    private static IEnumerable<Finding> HandedOver(Predicates at) => at.Asked
         .Where(x => x.Line == Line.Municipal && Predicates.Ordering(x) && Predicates.Steering(x) && x.ServiceCode is not null)
         .Select(x => Found.Self(
             at, FindingKind.IntermunicipalSplit, Severity.NeedsClarification, true, x, at.Reach(x).Intersect(Participates(at, x)), "b", HandedOverFields,

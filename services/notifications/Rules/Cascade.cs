@@ -12,8 +12,10 @@ public static class Cascade
     /// the days of its validity. Stricter inside the source is refinement. The issuer of the child mends it.
     /// </summary>
     public static IEnumerable<Finding> Distorted(Predicates at) => at.Current
+        .Where(child => !child.DerivedFrom.IsEmpty)
         .SelectMany(child => child.DerivedFrom.Select(id => (Child: child, Source: at.Facts.Directives.GetValueOrDefault(id))))
-        .Where(x => x.Source is { State: DirectiveState.Published } source && source.Line == x.Child.Line && source.Id != x.Child.Id)
+        .Where(x => x.Source is { State: DirectiveState.Published } source && source.Line == x.Child.Line && source.Id != x.Child.Id
+            && (at.Asks(x.Child) || at.Asks(source)))
         .Select(x => Distorted(at, x.Child, x.Source!))
         .OfType<Finding>();
 

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -42,7 +43,8 @@ public sealed record Catalogues
 
     private static readonly Lazy<Catalogues> Embedded = new(ReadEmbedded);
 
-    private ILookup<string, string>? children;
+    private FrozenDictionary<string, ImmutableArray<string>>? children;
+    private FrozenDictionary<string, Words>? names;
 
     /// <summary>The platform's own catalogues, newest version.</summary>
     public static Catalogues Newest => Embedded.Value;
@@ -132,8 +134,22 @@ public sealed record Catalogues
     public bool ActionHolds(string x, string y) => Holds(code => Actions.GetValueOrDefault(code)?.Parent, x, y);
 
     /// <summary>The actions directly below one, in ordinal order.</summary>
-    public ImmutableArray<string> ChildrenOf(string action) =>
-        [.. (children ??= Actions.Where(a => a.Value.Parent is not null).ToLookup(a => a.Value.Parent!, a => a.Key))[action].Order(StringComparer.Ordinal)];
+    public ImmutableArray<string> ChildrenOf(string action)
+    {
+        children ??= Actions.Where(a => a.Value.Parent is not null)
+            .GroupBy(a => a.Value.Parent!, a => a.Key)
+            .ToFrozenDictionary(g => g.Key, g => g.Order(StringComparer.Ordinal).ToImmutableArray());
+        return children.TryGetValue(action, out var below) ? below : [];
+    }
+
+    /// <summary>
+    /// norm (conflicts.md K-24) of an indicator's name: NFC, case folded, punctuation deleted, white space collapsed. Null when it is not registered.
+    /// </summary>
+    public Words? NormalName(string indicator)
+    {
+        names ??= Indicators.ToFrozenDictionary(i => i.Key, i => new Words(Normal(i.Value.Name.Nb), Normal(i.Value.Name.Nn)));
+        return names.GetValueOrDefault(indicator);
+    }
 
     /// <summary>Whether nobody belongs to both groups. Both must be in the catalogue.</summary>
     public bool AreDisjoint(string g, string h) => DisjointGroups.Any(pair =>
@@ -143,6 +159,9 @@ public sealed record Catalogues
     /// <summary>What to multiply with to get from one unit to another; null when there is no conversion.</summary>
     public decimal? Factor(string from, string to) =>
         from == to ? 1 : Conversions.FirstOrDefault(c => c.From == from && c.To == to)?.Factor;
+
+    private static string Normal(string name) => string.Join(' ', string.Concat(name.Normalize(NormalizationForm.FormC).Where(c => !char.IsPunctuation(c)))
+        .ToUpperInvariant().ToLowerInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private bool GroupHolds(string x, string y) => Holds(code => TargetGroups.GetValueOrDefault(code)?.Parent, x, y);
 

@@ -52,6 +52,14 @@ public static class Clashes
         var relation => relation,
     };
 
+    /// <summary>Between whom two directives clash.</summary>
+    public static Relation Between(Predicates at, Directive a, Directive b) =>
+        a.Line != b.Line ? Relation.Lines
+        : a.Line == Line.Joint || (a.IssuerOrg == b.IssuerOrg && (a.IssuerUnit ?? "") == (b.IssuerUnit ?? "")) ? Relation.None
+        : a.Line != Line.Municipal || a.IssuerOrg.Kind != b.IssuerOrg.Kind || a.IssuerOrg == b.IssuerOrg ? Relation.OneLine
+        : Owners.Municipal(at) is var owners && owners.Contains(a.IssuerOrg) && owners.Contains(b.IssuerOrg) ? Relation.Municipalities
+        : Relation.None;
+
     /// <summary>The finding of a clash between those directives, or null when it does not hold.</summary>
     /// <param name="at">The facts at the office.</param>
     /// <param name="relation">Between whom it is.</param>
@@ -87,15 +95,15 @@ public static class Clashes
     /// <summary>The findings of one clash condition on pairs of directives.</summary>
     /// <param name="at">The facts at the office.</param>
     /// <param name="pairs">The candidates: every pair that the condition could hold for.</param>
-    /// <param name="rule">The condition.</param>
+    /// <param name="rule">The condition; null where it does not hold.</param>
     /// <param name="people">Whether it strikes only where the target groups overlap.</param>
     public static IEnumerable<Finding> OfPairs(
-        Predicates at, IEnumerable<(Directive A, Directive B)> pairs, Func<Predicates, Directive, Directive, Clash> rule, bool people = true)
+        Predicates at, IEnumerable<(Directive A, Directive B)> pairs, Func<Predicates, Directive, Directive, Clash?> rule, bool people = true)
     {
         foreach (var (a, b) in pairs)
         {
-            var relation = Between(at, a, b);
-            if (relation == Relation.None || rule(at, a, b) is not { Condition.Value: not Truth.False } clash || !at.Pair(a, b))
+            // Most pairs end at the condition.
+            if (rule(at, a, b) is not { } clash || Between(at, a, b) is var relation && relation == Relation.None || !at.Pair(a, b))
             {
                 continue;
             }
@@ -109,13 +117,6 @@ public static class Clashes
         }
     }
 
-    /// <summary>Every two of them.</summary>
-    public static IEnumerable<(Directive A, Directive B)> Pairs(IEnumerable<Directive> all)
-    {
-        ImmutableArray<Directive> list = [.. all];
-        return list.SelectMany((a, i) => list.Skip(i + 1).Select(b => (a, b)));
-    }
-
     /// <summary>clash01 of some orders and bans: its severity, fields and codes, once the actions are compared.</summary>
     public static Clash Orders(Condition actions, IEnumerable<Directive> all) => new(
         FindingKind.ContradictoryOrders, Severity.Blocking, actions,
@@ -125,12 +126,12 @@ public static class Clashes
     /// clash01 of a binding order and a binding ban: what the ban says of the ordered action. A missing code and one that is not in the catalogue come before
     /// any comparison, also of equal codes. That every child is forbidden is found by <see cref="Exhaustion"/>.
     /// </summary>
-    public static Clash Orders(Predicates at, Directive pos, Directive neg)
+    public static Clash? Orders(Predicates at, Directive pos, Directive neg)
     {
         var covers = Covers(at, neg, neg.ActionCode, pos);
         var otherWay = covers.Value == Truth.False && Known(at, neg.ActionCode) && Known(at, pos.ActionCode)
             && at.Facts.Catalogues.ActionHolds(pos.ActionCode!, neg.ActionCode!);
-        return Orders(otherWay ? Condition.Open : covers, [pos, neg]);
+        return otherWay ? Orders(Condition.Open, [pos, neg]) : covers.Value == Truth.False ? null : Orders(covers, [pos, neg]);
     }
 
     /// <summary>Whether forbidding <paramref name="action"/>, as the ban does, forbids all that the order orders.</summary>
@@ -150,46 +151,50 @@ public static class Clashes
     }
 
     /// <summary>clash02 of two directives on one indicator: they push it opposite ways.</summary>
-    public static Clash Directions(Predicates at, Directive a, Directive b)
+    public static Clash? Directions(Predicates at, Directive a, Directive b)
     {
+        ImmutableArray<Directive> owing = OwesDirectionOrTarget(a) || OwesDirectionOrTarget(b) ? [.. Ordered(a, b).Where(OwesDirectionOrTarget)] : [];
+        var opposed = a.Direction is not null && b.Direction is not null && a.Direction != b.Direction;
+        if (!Predicates.PairForce(a, b) || (owing.IsEmpty && !opposed))
+        {
+            return null;
+        }
+
         var severity = a.Bindingness == Bindingness.ResultRequirement && b.Bindingness == Bindingness.ResultRequirement ? Severity.Blocking
             : OneIsAdvice(a, b) || a.Direction == Direction.Hold || b.Direction == Direction.Hold ? Severity.Warning
             : Severity.NeedsClarification;
-        ImmutableArray<Directive> owing = [.. Ordered(a, b).Where(OwesDirectionOrTarget)];
-        var condition = !Predicates.PairForce(a, b) ? false
-            : owing.Length > 0 ? Condition.Missing(owing.Select(x => new Owed(x.Id, "direction")))
-            : a.Direction is not null && b.Direction is not null && a.Direction != b.Direction;
+        var condition = owing.IsEmpty ? true : Condition.Missing(owing.Select(x => new Owed(x.Id, "direction")));
         return new(FindingKind.OpposedDirections, severity, condition, a.IndicatorId!, DirectionFields);
     }
 
     /// <summary>clash03 of two directives on one indicator: their targets have no number in common.</summary>
-    public static Clash Targets(Predicates at, Directive a, Directive b) => new(
-        FindingKind.DisjointTargets, OneIsAdvice(a, b) ? Severity.Warning : Severity.NeedsClarification,
-        Predicates.PairForce(a, b) ? Disjoint(at, a, b) : false, a.IndicatorId!, TargetFields);
+    public static Clash? Targets(Predicates at, Directive a, Directive b) =>
+        Predicates.PairForce(a, b) && Disjoint(at, a, b) is { Value: not Truth.False } disjoint
+            ? new(FindingKind.DisjointTargets, OneIsAdvice(a, b) ? Severity.Warning : Severity.NeedsClarification, disjoint, a.IndicatorId!, TargetFields)
+            : null;
 
     /// <summary>clash05: two themes have the same top priority, and no joint plan for those days, approved by both owners, ranks both directives.</summary>
-    public static Clash Priorities(Predicates at, Directive a, Directive b)
+    public static Clash? Priorities(Predicates at, Directive a, Directive b)
     {
+        var both = Predicates.Steering(a) && Predicates.Steering(b)
+            && a.PriorityRank is { } rank && rank == b.PriorityRank && rank <= at.Thresholds["priority_top_ranks"] && !at.SameTheme(a, b);
+        if (!both)
+        {
+            return null;
+        }
+
         var window = at.Window(a, b);
-        return new(
-            FindingKind.PriorityCollision,
-            Severity.NeedsClarification,
-            Predicates.Steering(a) && Predicates.Steering(b)
-                && a.PriorityRank is { } rank && rank == b.PriorityRank && rank <= at.Thresholds["priority_top_ranks"]
-                && !at.SameTheme(a, b)
-                && !at.Office.Profile.JointPlans.Any(plan =>
-                    plan.Approved && window.Except(Days.Of(plan.Days)).IsEmpty && plan.Ranking.Contains(a.Id) && plan.Ranking.Contains(b.Id)),
-            "",
-            PriorityFields);
+        var ranked = at.Office.Profile.JointPlans.Any(plan =>
+            plan.Approved && window.Except(Days.Of(plan.Days)).IsEmpty && plan.Ranking.Contains(a.Id) && plan.Ranking.Contains(b.Id));
+        return ranked ? null : new(FindingKind.PriorityCollision, Severity.NeedsClarification, true, "", PriorityFields);
     }
 
     private static Condition Disjoint(Predicates at, Directive a, Directive b)
     {
-        var sides = Ordered(a, b);
-        ImmutableArray<Directive> owing = [.. sides.Where(OwesDirectionOrTarget)];
-        if (owing.Length > 0 && sides.All(x => x.Target is not null || owing.Contains(x)))
+        bool Owes(Directive x) => x.Target is null && OwesDirectionOrTarget(x);
+        if ((Owes(a) || Owes(b)) && (a.Target is not null || Owes(a)) && (b.Target is not null || Owes(b)))
         {
-            return Condition.Missing(owing.Select(x => new Owed(x.Id, "target")));
+            return Condition.Missing(Ordered(a, b).Where(Owes).Select(x => new Owed(x.Id, "target")));
         }
 
         if (a.Target is null || b.Target is null || (a.Direction, b.Direction) is (Direction.Up, Direction.Down) or (Direction.Down, Direction.Up))

@@ -11,15 +11,16 @@ public static class Content
     /// <summary>The findings of the group at one office.</summary>
     public static IEnumerable<Finding> Find(Predicates at)
     {
+        var indicators = at.Asked.Select(x => x.IndicatorId).ToHashSet();
         var onOneIndicator = at.Current
-            .Where(x => x.IndicatorId is not null)
-            .GroupBy(x => (x.IndicatorId, x.IndicatorDefinitionHash))
-            .SelectMany(Clashes.Pairs)
+            .Where(x => x.IndicatorId is not null && indicators.Contains(x.IndicatorId))
+            .GroupBy(x => (x.IndicatorId, x.IndicatorDefinitionHash), (_, group) => new OneIndicator(at, group))
             .ToList();
         return
         [
             .. ContradictoryOrders(at), .. JointBans(at),
-            .. Clashes.OfPairs(at, onOneIndicator, Clashes.Directions), .. Clashes.OfPairs(at, onOneIndicator, Clashes.Targets),
+            .. Clashes.OfPairs(at, onOneIndicator.SelectMany(group => group.OtherDirections()), Clashes.Directions),
+            .. Clashes.OfPairs(at, onOneIndicator.SelectMany(group => group.ApartTargets()), Clashes.Targets),
         ];
     }
 
@@ -27,21 +28,38 @@ public static class Content
     private static IEnumerable<Finding> ContradictoryOrders(Predicates at)
     {
         var bans = Bans(at).Where(x => x.CombinedWith.IsEmpty).ToList();
-        foreach (var pos in Orders(at))
+        var orders = bans.Count == 0 ? [] : Orders(at).ToList();
+        var banned = bans.Select(neg => neg.ActionCode).ToHashSet();
+        var exhausted = new Dictionary<string, ImmutableArray<Directive>>();
+        foreach (var pos in orders.Where(pos => pos.ActionCode is { } action && at.Facts.Catalogues.ChildrenOf(action) is { IsEmpty: false } parts && parts.All(banned.Contains)))
         {
-            var (relation, exhausted) = Exhausted(at, pos, bans);
-            if (exhausted is not null)
+            var (relation, exhaustion) = Exhausted(at, pos, bans);
+            if (exhaustion is not null)
             {
-                ImmutableArray<Directive> all = [pos, .. exhausted.Bans];
-                yield return Clashes.Find(at, relation, Clashes.Orders(true, all), all, exhausted.Window, exhausted.Person)!;
-            }
-
-            var left = bans.Where(neg => exhausted?.Bans.Contains(neg) != true).Select(neg => (pos, neg));
-            foreach (var found in Clashes.OfPairs(at, left, Clashes.Orders))
-            {
-                yield return found;
+                ImmutableArray<Directive> all = [pos, .. exhaustion.Bans];
+                exhausted[pos.Id] = exhaustion.Bans;
+                yield return Clashes.Find(at, relation, Clashes.Orders(true, all), all, exhaustion.Window, exhaustion.Person)!;
             }
         }
+
+        var byAction = orders.ToLookup(pos => pos.ActionCode);
+        var pairs = bans.SelectMany(neg => OnOneAction(at, neg, byAction)
+            .Where(pos => (at.Asks(pos) || at.Asks(neg)) && !(exhausted.TryGetValue(pos.Id, out var all) && all.Contains(neg)))
+            .Select(pos => (pos, neg)));
+        foreach (var found in Clashes.OfPairs(at, pairs, Clashes.Orders))
+        {
+            yield return found;
+        }
+    }
+
+    // The orders of an action that is the ban's, below it or above it, and those of which that is not known.
+    private static IEnumerable<Directive> OnOneAction(Predicates at, Directive neg, ILookup<string?, Directive> byAction)
+    {
+        var catalogues = at.Facts.Catalogues;
+        return byAction
+            .Where(orders => orders.Key is not { } action || neg.ActionCode is not { } ban || !catalogues.Actions.ContainsKey(action) || !catalogues.Actions.ContainsKey(ban)
+                || catalogues.ActionHolds(ban, action) || catalogues.ActionHolds(action, ban))
+            .SelectMany(orders => orders);
     }
 
     // Everything it orders is forbidden piece by piece; between municipalities also where the pieces are forbidden for different residents.
@@ -65,7 +83,13 @@ public static class Content
         {
             ImmutableArray<string?> parts = [.. neg.CombinedWith.Append(neg.ActionCode).Distinct().Order(StringComparer.Ordinal)];
             var sets = new Dictionary<string, (ImmutableHashSet<Directive> Orders, Condition Covered)>();
-            Cover(at, neg, [.. Orders(at).Where(pos => at.Pair(pos, neg))], parts, [], true, sets);
+            ImmutableArray<Directive> orderings = [.. Orders(at).Where(pos => at.Pair(pos, neg))];
+            if (!at.Asks(neg) && !orderings.Any(at.Asks))
+            {
+                continue;
+            }
+
+            Cover(at, neg, orderings, parts, [], true, sets);
             foreach (var (orders, covered) in sets.Values)
             {
                 var minimal = !sets.Values.Any(less =>

@@ -84,6 +84,20 @@ public sealed class Days : IEquatable<Days>
     /// <summary>Whether some day is not before <paramref name="asOf"/> (the predicate "current").</summary>
     public bool IsCurrent(DateOnly asOf) => End > asOf;
 
+    /// <summary>Whether some day is in the period.</summary>
+    public bool Meets(DayRange period)
+    {
+        foreach (var range in Ranges)
+        {
+            if (!range.Intersect(period).IsEmpty)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Whether the two share a day that is not before <paramref name="asOf"/>.</summary>
     public bool MeetsFrom(DateOnly asOf, Days other)
     {

@@ -34,10 +34,12 @@ public static class Delivery
     /// </summary>
     public static IEnumerable<Finding> Bypassed(Predicates at)
     {
-        var all = at.Current.Select(x => (Directive: x, Skipped: Skipped(at, x).ToList())).ToList();
-        var recurrence = all
-            .Where(x => x.Skipped.Any(s => s.Condition.Value == Truth.True) && x.Directive.PublishedAt > at.Facts.AsOf.AddMonths(-12) && x.Directive.PublishedAt <= at.Facts.AsOf)
-            .CountBy(x => x.Directive.IssuerOrg)
+        var all = at.Asked.Select(x => (Directive: x, Skipped: Skipped(at, x).ToList())).Where(x => x.Skipped.Any(s => s.Condition.Value != Truth.False)).ToList();
+        var issuers = all.Select(x => x.Directive.IssuerOrg).ToHashSet();
+        var recurrence = at.Current
+            .Where(x => issuers.Contains(x.IssuerOrg) && x.PublishedAt > at.Facts.AsOf.AddMonths(-12) && x.PublishedAt <= at.Facts.AsOf
+                && Skipped(at, x).Any(s => s.Condition.Value == Truth.True))
+            .CountBy(x => x.IssuerOrg)
             .ToDictionary();
         return all.SelectMany(x =>
         {

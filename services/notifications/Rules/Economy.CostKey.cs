@@ -22,7 +22,7 @@ public static partial class Economy
     /// </summary>
     private static IEnumerable<Finding> CostShift(Predicates at)
     {
-        foreach (var x in at.Current.Where(x => Predicates.Steering(x) && ReadsTheKey(x) && !Owners.Agreed(x, Owners.EveryOther(at, x))))
+        foreach (var x in at.Asked.Where(x => Predicates.Steering(x) && ReadsTheKey(x) && !Owners.Agreed(x, Owners.EveryOther(at, x))))
         {
             var (items, before, after, known) = Shared(at, x);
             known &= x is { Nok: > 0, CostBearer: null } ? Condition.Missing(new Owed(x.Id, "cost_bearer")) : true;

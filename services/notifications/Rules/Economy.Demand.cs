@@ -15,16 +15,18 @@ public static partial class Economy
     /// <summary>K-06. Claims of a year are added also when their days do not meet. (Every change at one party moves the other's budget: [001].)</summary>
     private static IEnumerable<Finding> UnfundedDemand(Predicates at)
     {
-        var demanding = at.Current.Where(x => Predicates.Steering(x) && x.Line != Line.Joint).ToList();
-        return
-        [
-            .. demanding.SelectMany(x => Uncomputed(at, x)), .. Overdrawn(at, Line.State, demanding), .. Overdrawn(at, Line.Municipal, demanding),
-        ];
+        var uncomputed = at.Asked.Where(Demanding).SelectMany(x => Uncomputed(at, x));
+        var claiming = at.Current.Where(x => Demanding(x) && (x.Nok > 0 || !x.FteDemand.IsEmpty)).ToList();
+        return claiming.Any(at.Asks)
+            ? [.. uncomputed, .. Overdrawn(at, Line.State, claiming), .. Overdrawn(at, Line.Municipal, claiming)]
+            : uncomputed;
     }
 
-    private static IEnumerable<Finding> Overdrawn(Predicates at, Line owner, List<Directive> demanding)
+    private static bool Demanding(Directive x) => Predicates.Steering(x) && x.Line != Line.Joint;
+
+    private static IEnumerable<Finding> Overdrawn(Predicates at, Line owner, List<Directive> claiming)
     {
-        var claims = demanding.Where(x => x.Line != owner && !Owners.Agreed(at, x, owner)).SelectMany(x => Claims(at, x, owner));
+        var claims = claiming.Where(x => x.Line != owner && !Owners.Agreed(at, x, owner)).SelectMany(x => Claims(at, x, owner));
         foreach (var group in claims.GroupBy(c => (c.Year, c.Staff)))
         {
             var (year, staff) = group.Key;

@@ -15,7 +15,7 @@ public static partial class Economy
     /// </summary>
     private static IEnumerable<Finding> OutdatedBasis(Predicates at)
     {
-        foreach (var x in at.Current)
+        foreach (var x in at.Asked)
         {
             var day = x.Valid.From > at.Facts.AsOf ? x.Valid.From : at.Facts.AsOf;
             foreach (var source in Sources(at, x))

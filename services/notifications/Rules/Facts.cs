@@ -13,12 +13,34 @@ public sealed record Facts(
     DateOnly AsOf, Catalogues Catalogues, IReadOnlyDictionary<string, Directive> Directives, ImmutableArray<Office> Offices)
 {
     private Lineage? lineage;
+    private Documents? documents;
 
     /// <summary>The thresholds where a profile has none of its own.</summary>
     public Thresholds Thresholds { get; init; } = Thresholds.Default;
 
     /// <summary>What replaces and what was derived from what, over all steps.</summary>
     public Lineage Lineage => lineage is not null && ReferenceEquals(lineage.Directives, Directives) ? lineage : lineage = new(Directives);
+
+    /// <summary>What is found of whole documents; it has no office and is found once for all.</summary>
+    public ImmutableArray<Finding> OfDocuments
+    {
+        get
+        {
+            if (documents is not { } found || !ReferenceEquals(found.Of, this))
+            {
+                documents = found = new(this, [.. CountyLetters.Find(this)]);
+            }
+
+            return found.Findings;
+        }
+    }
+
+    private sealed class Documents(Facts of, ImmutableArray<Finding> findings)
+    {
+        public Facts Of => of;
+
+        public ImmutableArray<Finding> Findings => findings;
+    }
 }
 
 /// <summary>An owner as a text names it.</summary>

@@ -11,25 +11,25 @@ public static class Judge
     private static readonly ImmutableArray<Func<Predicates, IEnumerable<Finding>>> Groups =
         [Content.Find, Capacity.Find, Economy.Find, Time.Find, Process.Find, Authority.Find, Lines.Find, Measurement.Find];
 
-    // What these find has no office.
-    private static readonly ImmutableArray<Func<Facts, IEnumerable<Finding>>> Documents = [CountyLetters.Find];
-
     // What this finds waits at a middle node; no office holds or shows it.
     private static readonly ImmutableArray<Func<Facts, IEnumerable<Finding>>> Upstream = [Cascade.NotReceived];
 
+    /// <summary>The kinds whose findings are about the office itself and name no directive.</summary>
+    public static readonly ImmutableArray<FindingKind> OfOffice = [FindingKind.CostKeyDrift, FindingKind.ScorecardImbalance, FindingKind.DetailAsymmetry];
+
     /// <summary>All findings of the facts, about their offices and without one, by kind, office and directives.</summary>
     public static ImmutableArray<Finding> Findings(Facts facts) => Sorted(
-        [.. facts.Offices.SelectMany(office => Of(new Predicates(facts, office))), .. Documents.Concat(Upstream).SelectMany(rule => rule(facts))]);
+        [.. facts.Offices.SelectMany(office => Of(new Predicates(facts, office))), .. facts.OfDocuments, .. Upstream.SelectMany(rule => rule(facts))]);
 
     /// <summary>
-    /// The findings about one office, in the same order. One that has no office is applied at every office which a directive it names reaches, and is that
+    /// The findings about one office that are asked for, in the same order. One that has no office is applied at every office which a directive it names reaches, and is that
     /// office's own there: each holds, flags and closes by itself.
     /// </summary>
     public static ImmutableArray<Finding> Findings(Predicates at) => Sorted(
     [
-        .. Of(at),
-        .. Documents.SelectMany(rule => rule(at.Facts))
-            .Where(f => at.Office.Reaches.Any(r => !r.Withdrawn && at.IsCurrent(r.Days) && f.Names(r.DirectiveId)))
+        .. Of(at).Where(at.Asks),
+        .. at.Facts.OfDocuments
+            .Where(f => at.Asks(f) && at.Office.Reaches.Any(r => !r.Withdrawn && at.IsCurrent(r.Days) && f.Names(r.DirectiveId)))
             .Select(f => f with { Office = at.Office.Number, Witness = f.Witness with { Office = at.Office.Number } }),
     ]);
 

@@ -1,10 +1,17 @@
+using System.Collections.Concurrent;
+
 namespace Samstyring.Notifications.Rules;
 
 /// <summary>Which directives replace and which were derived from which, over any number of steps. Cycles in the data end the walk.</summary>
 public sealed class Lineage(IReadOnlyDictionary<string, Directive> directives)
 {
-    private readonly Dictionary<string, HashSet<string>> sources = [];
-    private readonly Dictionary<string, HashSet<string>> replaced = [];
+    // Offices are judged side by side.
+    private readonly ConcurrentDictionary<string, HashSet<string>> sources = [];
+    private readonly ConcurrentDictionary<string, HashSet<string>> replaced = [];
+
+    private readonly Lazy<ILookup<string, string>> links = new(() => directives.Values
+        .SelectMany(x => x.DerivedFrom.Concat(x.Supersedes).SelectMany(target => new[] { (From: x.Id, To: target), (From: target, To: x.Id) }))
+        .ToLookup(link => link.From, link => link.To));
 
     /// <summary>The directives it was made of.</summary>
     public IReadOnlyDictionary<string, Directive> Directives => directives;
@@ -21,7 +28,23 @@ public sealed class Lineage(IReadOnlyDictionary<string, Directive> directives)
     /// <summary>All that the directive was derived from, whatever the line, nearest first.</summary>
     public IReadOnlyCollection<string> Sources(Directive a) => Reachable(a.Id, sources, x => x.DerivedFrom);
 
-    private HashSet<string> Reachable(string id, Dictionary<string, HashSet<string>> known, Func<Directive, IEnumerable<string>> next)
+    /// <summary>The directive with all that are linked to it, by whichever link and in either direction.</summary>
+    public IReadOnlySet<string> Family(string id)
+    {
+        HashSet<string> family = [id];
+        var open = new Queue<string>(family);
+        while (open.TryDequeue(out var current))
+        {
+            foreach (var next in links.Value[current].Where(family.Add))
+            {
+                open.Enqueue(next);
+            }
+        }
+
+        return family;
+    }
+
+    private HashSet<string> Reachable(string id, ConcurrentDictionary<string, HashSet<string>> known, Func<Directive, IEnumerable<string>> next)
     {
         if (known.TryGetValue(id, out var found))
         {

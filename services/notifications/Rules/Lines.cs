@@ -16,7 +16,7 @@ public static class Lines
     {
         var model = at.Office.Profile.LeadershipModel;
         var dual = model.Where(m => m == LeadershipModel.Dual);
-        foreach (var x in at.Current.Where(x => Predicates.Binding(x) && !NamesLeader(x)))
+        foreach (var x in at.Asked.Where(x => Predicates.Binding(x) && !NamesLeader(x)))
         {
             var unanswered = at.Reach(x).Except(Answered(at, x));
             var certain = unanswered.Intersect(dual);

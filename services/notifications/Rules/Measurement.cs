@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text;
 
 namespace Samstyring.Notifications.Rules;
 
@@ -16,10 +15,16 @@ public static class Measurement
     /// <summary>The findings of the group at one office.</summary>
     public static IEnumerable<Finding> Find(Predicates at) =>
     [
-        .. Pairs(at.LiveHere.Where(x => !x.Reporting.IsEmpty)).SelectMany(p => DoubleReporting(at, p.A, p.B)),
+        .. at.Pairs(at.LiveHere.Where(x => !x.Reporting.IsEmpty)).SelectMany(p => DoubleReporting(at, p.A, p.B)),
         .. IndicatorSplit(at),
-        .. Years(at).SelectMany(year => ScorecardImbalance(at, year).Concat(DetailAsymmetry(at, year))),
+        .. Counted(at),
     ];
+
+    private static IEnumerable<Finding> Counted(Predicates at)
+    {
+        var activities = at.LiveHere.Where(x => x.Level == Level.Activity).ToList();
+        return Years(at, activities).SelectMany(year => ScorecardImbalance(at, year).Concat(DetailAsymmetry(at, activities, year)));
+    }
 
     /// <summary>
     /// K-23: both lines ask for the same figure for overlapping periods in different systems (conflicts.md K-23); one finding for each concept. A report
@@ -83,15 +88,13 @@ public static class Measurement
     /// </summary>
     private static IEnumerable<Finding> IndicatorSplit(Predicates at)
     {
-        var named = at.Current.Where(x => x.IndicatorId is not null && x.Bindingness != Bindingness.Information)
-            .Select(x => (Directive: x, Name: at.Facts.Catalogues.Indicators.GetValueOrDefault(x.IndicatorId!)?.Name))
-            .Select(x => (x.Directive, Names: x.Name is null ? null : new Words(Normal(x.Name.Nb), Normal(x.Name.Nn))));
-        foreach (var (one, other) in Pairs(named))
+        var named = at.Current.Where(x => x.IndicatorId is not null && x.Bindingness != Bindingness.Information);
+        foreach (var (a, b) in at.Pairs(named).Where(pair => pair.A.IndicatorDefinitionHash != pair.B.IndicatorDefinitionHash))
         {
-            var (a, b) = (one.Directive, other.Directive);
-            var known = one.Names is not null && other.Names is not null;
-            var shared = known ? Shared(one.Names!, other.Names!) : string.Join(',', new[] { a.IndicatorId!, b.IndicatorId! }.Order(StringComparer.Ordinal));
-            if (shared is not null && a.IndicatorDefinitionHash != b.IndicatorDefinitionHash && at.Pair(a, b))
+            var (one, other) = (at.Facts.Catalogues.NormalName(a.IndicatorId!), at.Facts.Catalogues.NormalName(b.IndicatorId!));
+            var known = one is not null && other is not null;
+            var shared = known ? Shared(one!, other!) : string.Join(',', new[] { a.IndicatorId!, b.IndicatorId! }.Order(StringComparer.Ordinal));
+            if (shared is not null && at.Pair(a, b))
             {
                 var severity = a.Target is not null && b.Target is not null ? Severity.NeedsClarification : Severity.Warning;
                 yield return Found.Pair(at, FindingKind.IndicatorSplit, severity, known ? true : Condition.Open, a, b, null, shared, IndicatorFields)!;
@@ -101,11 +104,9 @@ public static class Measurement
 
     // The name they share, in bokmål if they share that.
     private static string? Shared(Words a, Words b) =>
-        a.Nb == b.Nb ? a.Nb : new[] { a.Nb, a.Nn }.Intersect([b.Nb, b.Nn]).Order(StringComparer.Ordinal).FirstOrDefault();
-
-    /// <summary>norm: NFC, case folded, punctuation deleted, white space collapsed.</summary>
-    private static string Normal(string name) => string.Join(' ', string.Concat(name.Normalize(NormalizationForm.FormC).Where(c => !char.IsPunctuation(c)))
-        .ToUpperInvariant().ToLowerInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        a.Nb == b.Nb ? a.Nb
+        : a.Nb != b.Nn && a.Nn != b.Nb && a.Nn != b.Nn ? null
+        : new[] { a.Nb, a.Nn }.Intersect([b.Nb, b.Nn]).Order(StringComparer.Ordinal).First();
 
     /// <summary>
     /// K-25: one line's indicators on the office's scorecard of a year are few against the other's (conflicts.md K-25); a joint indicator counts for both.
@@ -128,9 +129,9 @@ public static class Measurement
     /// in the year, and those of them that order. One finding for each measure above its threshold, RATIO and MUST_SHARE, and always one with the counts, S4.
     /// The line that has most of them is asked to look at it.
     /// </summary>
-    private static IEnumerable<Finding> DetailAsymmetry(Predicates at, int year)
+    private static IEnumerable<Finding> DetailAsymmetry(Predicates at, List<Directive> activities, int year)
     {
-        var active = at.LiveHere.Where(x => x.Level == Level.Activity && !at.Reach(x).Intersect(Days.Of(YearOf(year))).IsEmpty).ToList();
+        var active = activities.Where(x => at.Reach(x).Meets(YearOf(year))).ToList();
         var act = (State: active.Count(x => x.Line == Line.State), Municipal: active.Count(x => x.Line == Line.Municipal));
         if (act is (0, 0))
         {
@@ -160,17 +161,10 @@ public static class Measurement
     private static DayRange YearOf(int year) => new(new(year, 1, 1), new(year + 1, 1, 1));
 
     // This year, and those to come in which something counted begins or ends.
-    private static IEnumerable<int> Years(Predicates at)
+    private static IEnumerable<int> Years(Predicates at, List<Directive> activities)
     {
-        var ranges = at.Office.Profile.Scorecard.Select(s => s.Valid)
-            .Concat(at.LiveHere.Where(x => x.Level == Level.Activity).SelectMany(x => at.Reach(x).Ranges));
+        var ranges = at.Office.Profile.Scorecard.Select(s => s.Valid).Concat(activities.SelectMany(x => at.Reach(x).Ranges));
         var last = ranges.Select(r => r.To != DateOnly.MaxValue ? r.To.AddDays(-1).Year : r.From.Year).Append(at.Facts.AsOf.Year).Max();
         return Enumerable.Range(at.Facts.AsOf.Year, Math.Clamp(last - at.Facts.AsOf.Year, 0, YearsAhead) + 1);
-    }
-
-    private static IEnumerable<(T A, T B)> Pairs<T>(IEnumerable<T> some)
-    {
-        var all = some.ToList();
-        return all.SelectMany((a, i) => all.Skip(i + 1).Select(b => (a, b)));
     }
 }

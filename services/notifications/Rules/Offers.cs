@@ -16,8 +16,9 @@ public static class Offers
     {
         ImmutableArray<Directive> offers = [.. at.LiveHere.Where(x => x.Offer is not null && !at.Reach(x).IsEmpty)];
         var arena = Resolvers.RegionalArena(at.Office);
-        var pairs = offers.SelectMany((a, i) => offers.Skip(i + 1).Select(b => Pair(at, a, b, arena)));
-        return pairs.Concat(at.Current.Select(x => NotAnchored(at, x, arena))).OfType<Finding>();
+        return at.Pairs(offers).Select(pair => Pair(at, pair.A, pair.B, arena))
+            .Concat(at.Asked.Select(x => NotAnchored(at, x, arena)))
+            .OfType<Finding>();
     }
 
     private static Finding? Pair(Predicates at, Directive a, Directive b, Resolver arena)

@@ -15,6 +15,11 @@ public static class Overbooking
     public static IEnumerable<Finding> Find(Predicates at)
     {
         var offices = Area(at);
+        if (!offices.SelectMany(Demanding).Any(at.Asks))
+        {
+            return [];
+        }
+
         var demanding = offices.SelectMany(o => Demanding(o).Select(o.Reach)).ToList();
         if (!demanding.Any(at.IsCurrent))
         {

@@ -7,12 +7,17 @@ public sealed class Predicates
 {
     private readonly Dictionary<string, Reach> reaches;
     private readonly HashSet<string> live;
+    private readonly IReadOnlySet<string>? focus;
 
     /// <summary>Looks at the facts from one office.</summary>
-    public Predicates(Facts facts, Office office)
+    /// <param name="facts">The facts.</param>
+    /// <param name="office">The office.</param>
+    /// <param name="focus">The ids of the directives asked about; null: all. Findings that name another directive and none of these are not asked for.</param>
+    public Predicates(Facts facts, Office office, IReadOnlySet<string>? focus = null)
     {
         Facts = facts;
         Office = office;
+        this.focus = focus;
         reaches = office.Reaches.ToDictionary(r => r.DirectiveId);
         var standing = office.Reaches
             .Where(r => !r.Withdrawn && !r.Days.IsEmpty)
@@ -30,6 +35,7 @@ public sealed class Predicates
         live = [.. LiveHere.Select(x => x.Id)];
         Thresholds = facts.Thresholds.With(office.Profile.Thresholds);
         Current = [.. LiveHere.Where(x => IsCurrent(Reach(x)))];
+        Asked = focus is null ? Current : [.. Current.Where(Asks)];
     }
 
     /// <summary>The facts.</summary>
@@ -47,6 +53,9 @@ public sealed class Predicates
     /// <summary>Q: the directives that are live here and reach the office today or later, by id.</summary>
     public ImmutableArray<Directive> Current { get; }
 
+    /// <summary>Those of Q that are asked about, by id: what a rule about one directive has to look at.</summary>
+    public ImmutableArray<Directive> Asked { get; }
+
     /// <summary>By directive id, the directives of its own line that were derived from it and reach the office: it has been relayed here as them.</summary>
     public ILookup<string, Directive> Relayed { get; }
 
@@ -55,6 +64,29 @@ public sealed class Predicates
     /// What the gate holds is live.
     /// </summary>
     public bool Live(Directive x) => live.Contains(x.Id);
+
+    /// <summary>Whether the directive is asked about.</summary>
+    public bool Asks(Directive x) => focus is null || focus.Contains(x.Id);
+
+    /// <summary>Whether the finding is asked for: it names a directive that is asked about, or none at all.</summary>
+    public bool Asks(Finding finding) => focus is null || finding.Directives.IsEmpty || finding.Directives.Any(Asks);
+
+    /// <summary>Every two of them, the earlier first, of which at least one is asked about: what a rule about two directives has to look at.</summary>
+    public IEnumerable<(Directive A, Directive B)> Pairs(IEnumerable<Directive> all)
+    {
+        var list = all as IReadOnlyList<Directive> ?? [.. all];
+        for (var i = 0; i < list.Count; i++)
+        {
+            var asked = Asks(list[i]);
+            for (var j = i + 1; j < list.Count; j++)
+            {
+                if (asked || Asks(list[j]))
+                {
+                    yield return (list[i], list[j]);
+                }
+            }
+        }
+    }
 
     /// <summary>reach: the days of x's validity on which its scope contains the office.</summary>
     public Days Reach(Directive x) => reaches.TryGetValue(x.Id, out var reach) ? reach.Days : Days.None;

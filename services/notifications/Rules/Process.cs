@@ -13,14 +13,14 @@ public static class Process
     /// <summary>The findings of the group at one office.</summary>
     public static IEnumerable<Finding> Find(Predicates at) =>
     [
-        .. at.Current.Select(x => AssessmentMissing(at, x)).OfType<Finding>(),
-        .. at.Current.Select(x => PartnerNotConsulted(at, x)).OfType<Finding>(),
+        .. at.Asked.Select(x => AssessmentMissing(at, x)).OfType<Finding>(),
+        .. at.Asked.Select(x => PartnerNotConsulted(at, x)).OfType<Finding>(),
         .. Delivery.Bypassed(at),
         .. Offers.Uncoordinated(at),
-        .. at.Current.Select(x => AdviceAsOrder(at, x)).OfType<Finding>(),
+        .. at.Asked.Select(x => AdviceAsOrder(at, x)).OfType<Finding>(),
         .. Cascade.Distorted(at),
-        .. at.Current.SelectMany(x => OutsideJointPlan(at, x)),
-        .. at.Current.SelectMany(x => AccessAsymmetry(at, x)),
+        .. at.Asked.SelectMany(x => OutsideJointPlan(at, x)),
+        .. at.Asked.SelectMany(x => AccessAsymmetry(at, x)),
     ];
 
     /// <summary>

@@ -15,7 +15,7 @@ public static partial class Time
     private static IEnumerable<Finding> TooManyInitiatives(Predicates at)
     {
         var most = at.Thresholds["initiative_max_per_quarter"];
-        var all = Introduced(at).ToList();
+        var all = Introduced(at);
 
         // After the last day on which something begins or ends every quarter is like the one before it.
         var last = all.Select(x => x.Introduction!.Value).Select(days => days.To == DateOnly.MaxValue ? days.From : days.To).Append(at.Facts.AsOf).Max();
@@ -67,8 +67,13 @@ public static partial class Time
             at, FindingKind.InitiativeQueue, Severity.Warning, condition, all, window, null, witnessClass, IntroductionFields,
             all.All(x => x.Line == all[0].Line) ? Resolvers.LineTop(at.Office, all[0].Line, all[0].IssuerOrg) : Resolvers.RegionalArena(at.Office), numbers)!;
 
-    private static IEnumerable<Directive> Introduced(Predicates at) =>
-        at.LiveHere.Where(x => x.Introduction is { IsEmpty: false, From: var from } && from != DateOnly.MinValue && !at.Reach(x).IsEmpty);
+    // None where none of them is asked about.
+    private static ImmutableArray<Directive> Introduced(Predicates at)
+    {
+        ImmutableArray<Directive> all =
+            [.. at.LiveHere.Where(x => x.Introduction is { IsEmpty: false, From: var from } && from != DateOnly.MinValue && !at.Reach(x).IsEmpty)];
+        return all.Any(at.Asks) ? all : [];
+    }
 
     // Staff days per working day; an introduction without a working day is done in one. Null where it cannot be known.
     private static Fraction? Load(Directive x)

@@ -24,7 +24,7 @@ public static partial class Time
     /// </summary>
     private static IEnumerable<Finding> BudgetTimingGap(Predicates at)
     {
-        foreach (var x in at.Current.Where(Predicates.Steering))
+        foreach (var x in at.Asked.Where(Predicates.Steering))
         {
             if (Owners.Side(x) is not { } side || Owners.Agreed(at, x, Owners.Other(side)))
             {
@@ -77,12 +77,14 @@ public static partial class Time
     /// </summary>
     private static IEnumerable<Finding> HorizonBreak(Predicates at)
     {
-        var standing = at.LiveHere.Where(x => !at.Reach(x).IsEmpty).ToLookup(x => x.Horizon);
-        foreach (var a in standing[Horizon.FourYear])
+        var longer = at.LiveHere.Where(x => x.Horizon == Horizon.FourYear && !at.Reach(x).IsEmpty).ToList();
+        var annual = longer.Count == 0 ? [] : at.LiveHere.Where(x => x.Horizon == Horizon.Annual && !at.Reach(x).IsEmpty).ToList();
+        foreach (var a in longer)
         {
             var rests = a.DependsOn.ToHashSet();
             var silent = rests.Count == 0 && Owners.Side(a) is { } side && Owners.Needs(a, Owners.Other(side));
-            foreach (var b in standing[Horizon.Annual].Where(b => (silent || rests.Contains(b.Id)) && a.Valid.To > b.Valid.To && Predicates.Said(a, b)))
+            foreach (var b in annual.Where(b =>
+                (at.Asks(a) || at.Asks(b)) && (silent || rests.Contains(b.Id)) && a.Valid.To > b.Valid.To && Predicates.Said(a, b)))
             {
                 var window = at.Reach(a).From(b.Valid.To);
                 if (at.IsCurrent(window))
@@ -103,8 +105,15 @@ public static partial class Time
     private static IEnumerable<Finding> DeadlineCollision(Predicates at)
     {
         var apart = (int)at.Thresholds["deadline_window_working_days"];
-        var dues = at.LiveHere
-            .Where(x => x.Bindingness != Bindingness.Information && !at.Reach(x).IsEmpty)
+        var delivering = at.LiveHere
+            .Where(x => (x.Deadline is not null || !x.Reporting.IsEmpty) && x.Bindingness != Bindingness.Information && !at.Reach(x).IsEmpty)
+            .ToList();
+        if (!delivering.Any(at.Asks))
+        {
+            yield break;
+        }
+
+        var dues = delivering
             .SelectMany(Dues)
             .Where(d => d.Day >= at.Facts.AsOf)
             .OrderBy(d => d.Day).ThenBy(d => d.By.Id, StringComparer.Ordinal)
@@ -116,7 +125,7 @@ public static partial class Time
             foreach (var second in dues.Skip(i + 1).TakeWhile(d => d.Day < tooLate))
             {
                 var effort = first.Effort + second.Effort;
-                if (Predicates.CrossLine(first.By, second.By) && effort > at.Thresholds["deadline_min_effort_days"])
+                if (Predicates.CrossLine(first.By, second.By) && (at.Asks(first.By) || at.Asks(second.By)) && effort > at.Thresholds["deadline_min_effort_days"])
                 {
                     yield return Found.Of(
                         at, FindingKind.DeadlineCollision, Severity.Warning, true, [first.By, second.By],

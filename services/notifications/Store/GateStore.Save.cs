@@ -126,6 +126,13 @@ public sealed partial class GateStore
             from unnest(@offices, @positions, @keys, @versions, @directives, @revisions, @states, @sortKeys, @docs)
               as x (office, position, key, version, directive, revision, state, sort_key, doc)
             """;
+        const string heads =
+            """
+            insert into mission_head (office_id, directive_id, position, live, sort_key)
+            select office, directive, position, state <> 3, sort_key
+            from unnest(@offices, @directives, @positions, @states, @sortKeys) x (office, directive, position, state, sort_key)
+            on conflict (office_id, directive_id) do update set position = excluded.position, live = excluded.live, sort_key = excluded.sort_key
+            """;
         // Delivered at the commit; a stream that misses it polls.
         const string notify = "select pg_notify(@channel, id::text) from unnest(@ids) id";
         var rows = plans.SelectMany(p => p.Feed.Select(e => (p.OfficeId, Entry: e))).ToList();
@@ -134,7 +141,7 @@ public sealed partial class GateStore
             return;
         }
 
-        await Execute(tx, sql, new
+        var parameters = new
         {
             offices = rows.Select(r => r.OfficeId).ToArray(),
             positions = rows.Select(r => r.Entry.Position).ToArray(),
@@ -146,7 +153,9 @@ public sealed partial class GateStore
             sortKeys = rows.Select(r => r.Entry.Row.SortKey).ToArray(),
             docs = rows.Select(r => r.Entry.Row.Mission.ToByteArray()).ToArray(),
             now = tx.Now,
-        });
+        };
+        await Execute(tx, sql, parameters);
+        await Execute(tx, heads, parameters);
         await Execute(tx, notify, new { channel = FeedChannel, ids = rows.Select(r => r.OfficeId).Distinct().ToArray() });
     }
 

@@ -8,11 +8,25 @@ using SteeringPb = Samstyring.Steering.V1;
 
 namespace Samstyring.Notifications.Store;
 
-/// <summary>The facts of a judgement and what is stored about the offices judged.</summary>
-public sealed record GateFacts(Facts Facts, IReadOnlyDictionary<string, SteeringPb.Directive> Messages, ImmutableArray<OfficeBefore> Before);
+/// <summary>The facts of a judgement, and the offices that are locked for it.</summary>
+/// <param name="Facts">The facts; their offices are those locked, in the same order.</param>
+/// <param name="MessageOf">The message of a directive by its id.</param>
+/// <param name="Offices">The offices.</param>
+/// <param name="Before">The directives as they were before the transaction.</param>
+public sealed record GateFacts(
+    Facts Facts, Func<string, SteeringPb.Directive> MessageOf, ImmutableArray<LockedOffice> Offices, IReadOnlyDictionary<string, Directive> Before);
+
+/// <summary>An office whose row is locked, with the last position of its feed.</summary>
+public sealed record LockedOffice(int OfficeId, long FeedPosition, DateOnly JudgedOn);
+
+/// <summary>What the gate asks for of an office.</summary>
+/// <param name="Office">The office.</param>
+/// <param name="Directives">The directives whose findings, missions and gate rows are needed; null: all.</param>
+/// <param name="Named">Directives of which the gate rows are needed too.</param>
+public sealed record Wanted(LockedOffice Office, IReadOnlySet<string>? Directives, IReadOnlyCollection<string> Named);
 
 /// <summary>Reads and writes what the gate works with, for any number of offices at once. All of it happens under the offices' row locks.</summary>
-public sealed partial class GateStore
+public sealed partial class GateStore(RegisterCache register)
 {
     /// <summary>
     /// Takes the row locks of the offices, and of those they share state resources with, and loads what the judgement needs. All of them are in the answer.
@@ -28,69 +42,134 @@ public sealed partial class GateStore
             offices = await Lock(tx, ids);
         }
 
-        var catalogues = Catalogues.Newest;
-        var open = await OpenDirectives.At(offices, catalogues, tx.Connection, tx.Transaction, tx.Cancel);
-        var gates = (await Gates(tx, ids)).ToLookup(g => g.OfficeId);
-        var findings = (await Findings(tx, ids)).ToLookup(f => f.OfficeId);
-        var missions = (await Missions(tx, ids)).ToLookup(m => m.OfficeId);
-        var facts = new Facts(
-            tx.Today, catalogues, open.Directives, [.. offices.Select(office => OfficeReader.Read(office, open.Mappings[office.OfficeId]))]);
-        return new(facts, open.Messages, [.. offices.Select(office => new OfficeBefore(
+        var (committed, seen) = await register.Read(tx.Connection, tx.Transaction, tx.Cancel);
+        var facts = new Facts(tx.Today, Catalogues.Newest, seen.Directives, [.. offices.Select(office => seen.Offices[office.OfficeId])]);
+        return new(facts, seen.Message, [.. offices], committed.Directives);
+    }
+
+    /// <summary>What is stored about the offices, as far as it is wanted, in the same order.</summary>
+    public async Task<ImmutableArray<OfficeBefore>> Before(Tx tx, IReadOnlyCollection<Wanted> wanted)
+    {
+        var pairs = new Pairs(wanted, w => w.Directives ?? (IEnumerable<string>)[]);
+        var gates = (await Gates(tx, new(wanted, w => w.Directives is null ? [] : w.Directives.Union(w.Named)))).ToLookup(g => g.OfficeId);
+        var findings = (await Findings(tx, pairs)).ToLookup(f => f.OfficeId);
+        var missions = (await Missions(tx, pairs)).ToLookup(m => m.OfficeId);
+        return [.. wanted.Select(w => w.Office).Select(office => new OfficeBefore(
             office.OfficeId,
             office.FeedPosition,
             gates[office.OfficeId].Select(g => g.Row).ToLookup(g => g.DirectiveId),
             findings[office.OfficeId].Select(f => f.Row).ToDictionary(f => f.FindingId),
-            missions[office.OfficeId].Select(m => m.Row).ToDictionary(m => m.DirectiveId)))]);
+            missions[office.OfficeId].Select(m => m.Row).ToDictionary(m => m.DirectiveId)))];
     }
 
-    private static async Task<IReadOnlyList<OfficeRow>> Lock(Tx tx, int[] ids)
+    /// <summary>How many missions that go on come before each entry of the feeds, those that are appended not counted; by plan and entry.</summary>
+    public async Task<IReadOnlyList<int>> Earlier(Tx tx, IEnumerable<OfficePlan> plans)
+    {
+        // Relies on the index mission_head_order.
+        const string sql =
+            """
+            select (select count(*) from mission_head h where h.office_id = x.office and h.live and h.sort_key < x.key)
+              - (select count(*) from unnest(@offices, @directives) y (office, directive) join mission_head h on h.office_id = y.office and h.directive_id = y.directive
+                 where y.office = x.office and h.live and h.sort_key < x.key)
+            from unnest(@offices, @keys) with ordinality x (office, key, n) order by n
+            """;
+        var entries = plans.SelectMany(p => p.Feed.Select(e => (p.OfficeId, e.Row))).ToList();
+        return entries.Count == 0 ? [] : [.. await tx.Connection.QueryAsync<int>(new CommandDefinition(
+            sql,
+            new
+            {
+                offices = entries.Select(e => e.OfficeId).ToArray(),
+                keys = entries.Select(e => e.Row.SortKey).ToArray(),
+                directives = entries.Select(e => e.Row.DirectiveId).ToArray(),
+            },
+            tx.Transaction, cancellationToken: tx.Cancel))];
+    }
+
+    private static async Task<IReadOnlyList<LockedOffice>> Lock(Tx tx, int[] ids)
     {
         // Who waits longer than this tries again.
         const string sql =
             $"""
             set local lock_timeout = '3s';
             with recursive wanted (office_id) as (select unnest(@ids)), {OfficeLocks.Together}
-            select office_id, number, name, county_unit, municipalities, office, feed_position
+            select office_id, feed_position, judged_on
             from office where office_id in (select office_id from together)
             order by office_id
             for update of office
             """;
-        return (await tx.Connection.QueryAsync<OfficeRow>(new CommandDefinition(sql, new { ids }, tx.Transaction, cancellationToken: tx.Cancel))).AsList();
+        return (await tx.Connection.QueryAsync<LockedOffice>(new CommandDefinition(sql, new { ids }, tx.Transaction, cancellationToken: tx.Cancel))).AsList();
     }
 
-    private static async Task<IEnumerable<(int OfficeId, GateRow Row)>> Gates(Tx tx, int[] ids)
+    private static async Task<IEnumerable<(int OfficeId, GateRow Row)>> Gates(Tx tx, Pairs pairs)
     {
         const string sql =
             """
             select g.office_id, g.directive_id, g.revision, g.state, g.received_at, g.held_since, g.held_on, g.held_until, g.released_at
             from gate g join mapping m using (office_id, directive_id)
-            where g.office_id = any(@ids) and not m.settled
+            where g.office_id = any(@Whole) and not m.settled
+            union all
+            select g.office_id, g.directive_id, g.revision, g.state, g.received_at, g.held_since, g.held_on, g.held_until, g.released_at
+            from unnest(@Offices, @Directives) x (office_id, directive_id) join gate g using (office_id, directive_id)
             """;
-        var rows = await tx.Connection.QueryAsync<StoredGate>(new CommandDefinition(sql, new { ids }, tx.Transaction, cancellationToken: tx.Cancel));
+        var rows = await tx.Connection.QueryAsync<StoredGate>(new CommandDefinition(sql, pairs, tx.Transaction, cancellationToken: tx.Cancel));
         return rows.Select(g => (g.OfficeId, new GateRow(
             g.DirectiveId, g.Revision, (GateState)g.State, g.ReceivedAt, g.HeldSince, g.HeldOn, g.HeldUntil, g.ReleasedAt)));
     }
 
-    private static async Task<IEnumerable<(int OfficeId, FindingRow Row)>> Findings(Tx tx, int[] ids)
-    {
-        const string sql = "select office_id, finding_id, state, opened_on, finding from finding where office_id = any(@ids) and state <> 3";
-        var rows = await tx.Connection.QueryAsync<(int OfficeId, string FindingId, short State, DateOnly OpenedOn, byte[] Finding)>(
-            new CommandDefinition(sql, new { ids }, tx.Transaction, cancellationToken: tx.Cancel));
-        return rows.Select(f => (f.OfficeId, new FindingRow(f.FindingId, (Pb.FindingState)f.State, f.OpenedOn, Pb.Finding.Parser.ParseFrom(f.Finding))));
-    }
-
-    private static async Task<IEnumerable<(int OfficeId, MissionRow Row)>> Missions(Tx tx, int[] ids)
+    private static async Task<IEnumerable<(int OfficeId, FindingRow Row)>> Findings(Tx tx, Pairs pairs)
     {
         const string sql =
             """
-            select distinct on (x.office_id, x.mission_key) x.office_id, x.directive_id, x.revision, x.sort_key, x.mission
-            from mission x join mapping m using (office_id, directive_id)
-            where x.office_id = any(@ids) and not m.settled
-            order by x.office_id, x.mission_key, x.version desc
+            select f.office_id, f.finding_id, f.state, f.opened_on, f.finding from finding f where f.office_id = any(@Whole) and f.state <> 3
+            union
+            select f.office_id, f.finding_id, f.state, f.opened_on, f.finding
+            from unnest(@Offices, @Directives) x (office_id, directive_id)
+            join finding_directive d using (directive_id)
+            join finding f on f.finding_id = d.finding_id and f.office_id = x.office_id
+            where f.state <> 3
+            union
+            select f.office_id, f.finding_id, f.state, f.opened_on, f.finding
+            from finding f where f.office_id = any(@Offices) and f.state <> 3 and f.kind = any(@OfOffice)
+            """;
+        var rows = await tx.Connection.QueryAsync<(int OfficeId, string FindingId, short State, DateOnly OpenedOn, byte[] Finding)>(
+            new CommandDefinition(sql, pairs, tx.Transaction, cancellationToken: tx.Cancel));
+        return rows.Select(f => (f.OfficeId, new FindingRow(f.FindingId, (Pb.FindingState)f.State, f.OpenedOn, Pb.Finding.Parser.ParseFrom(f.Finding))));
+    }
+
+    private static async Task<IEnumerable<(int OfficeId, MissionRow Row)>> Missions(Tx tx, Pairs pairs)
+    {
+        const string sql =
+            """
+            select x.office_id, x.directive_id, x.revision, x.sort_key, x.mission
+            from mission_head h join mapping m using (office_id, directive_id) join mission x on x.office_id = h.office_id and x.position = h.position
+            where h.office_id = any(@Whole) and not m.settled
+            union all
+            select x.office_id, x.directive_id, x.revision, x.sort_key, x.mission
+            from unnest(@Offices, @Directives) y (office_id, directive_id)
+            join mission_head h using (office_id, directive_id) join mission x on x.office_id = h.office_id and x.position = h.position
             """;
         var rows = await tx.Connection.QueryAsync<(int OfficeId, string DirectiveId, int Revision, string SortKey, byte[] Mission)>(
-            new CommandDefinition(sql, new { ids }, tx.Transaction, cancellationToken: tx.Cancel));
+            new CommandDefinition(sql, pairs, tx.Transaction, cancellationToken: tx.Cancel));
         return rows.Select(m => (m.OfficeId, new MissionRow(m.DirectiveId, m.Revision, m.SortKey, Pb.Mission.Parser.ParseFrom(m.Mission))));
+    }
+
+    // Offices of which everything is wanted, and single directives at others, as parameters.
+    private sealed class Pairs
+    {
+        public Pairs(IReadOnlyCollection<Wanted> wanted, Func<Wanted, IEnumerable<string>> directives)
+        {
+            Whole = [.. wanted.Where(w => w.Directives is null).Select(w => w.Office.OfficeId)];
+            var some = wanted.Where(w => w.Directives is not null).SelectMany(w => directives(w).Select(id => (w.Office.OfficeId, id))).ToList();
+            (Offices, Directives) = ([.. some.Select(s => s.OfficeId)], [.. some.Select(s => s.id)]);
+        }
+
+        public int[] Whole { get; }
+
+        public int[] Offices { get; }
+
+        public string[] Directives { get; }
+
+        public short[] OfOffice { get; } = [.. Judge.OfOffice.Select(kind => (short)kind)];
     }
 
     private sealed record StoredGate(

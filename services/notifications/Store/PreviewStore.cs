@@ -1,4 +1,3 @@
-using Dapper;
 using Npgsql;
 using Samstyring.Common;
 using Samstyring.Notifications.Replay;
@@ -11,31 +10,30 @@ namespace Samstyring.Notifications.Store;
 /// The facts of a preview: the offices a draft would reach, and those they share state resources with, with all that reaches them already. Reads only, and
 /// takes no lock.
 /// </summary>
-public sealed class PreviewStore
+public sealed class PreviewStore(RegisterCache register)
 {
     /// <summary>The facts with the draft in them, and the messages of the stored directives by id.</summary>
-    public async Task<(Rules.Facts Facts, Dictionary<string, SteeringPb.Directive> Messages)> Load(
+    public async Task<(Rules.Facts Facts, Func<string, SteeringPb.Directive> Messages)> Load(
         NpgsqlConnection connection, Directive draft, Scope scope, DateOnly today, CancellationToken cancel)
     {
         var catalogues = Catalogues.Newest;
-        var all = (await Offices(connection, cancel))
-            .Select(row => (Row: row, Office: OfficeReader.Read(row, [])))
-            .Select(x => (x.Row, x.Office, Reach: FactsScope.Of(draft, scope, x.Office.Profile, catalogues)))
+        var (known, _) = await register.Read(connection, transaction: null, cancel);
+        var all = known.Offices.Values
+            .Select(office => (Office: office, Reach: FactsScope.Of(draft, scope, office.Profile, catalogues)))
             .ToList();
         var pools = all.Where(x => x.Reach is not null).SelectMany(x => x.Office.Profile.Pools).ToHashSet();
-        var looked = all.Where(x => x.Reach is not null || x.Office.Profile.Pools.Any(pools.Contains)).ToList();
-        var open = await OpenDirectives.At([.. looked.Select(x => x.Row)], catalogues, connection, transaction: null, cancel);
-        var directives = open.Directives;
-        directives[draft.Id] = Delivery.To(looked.Where(x => x.Reach is not null).Select(x => x.Row.Number), Delivery.FromIssuer(draft));
-        var offices = looked.Select(x =>
+        var offices = all.Where(x => x.Reach is not null || x.Office.Profile.Pools.Any(pools.Contains)).OrderBy(x => x.Office.Number, StringComparer.Ordinal)
+            .Select(x => With(x.Office, draft, x.Reach));
+        var directives = new Dictionary<string, Directive>(known.Directives)
         {
-            var here = OfficeReader.Read(x.Row, open.Mappings[x.Row.OfficeId].Where(m => m.DirectiveId != draft.Id));
-            return x.Reach is null ? here : here with { Reaches = here.Reaches.Add(x.Reach) };
-        });
-        return (new(today, catalogues, directives, [.. offices]), open.Messages);
+            [draft.Id] = Delivery.To(all.Where(x => x.Reach is not null).Select(x => x.Office.Number), Delivery.FromIssuer(draft)),
+        };
+        return (new(today, catalogues, directives, [.. offices]), known.Message);
     }
 
-    private static async Task<IEnumerable<OfficeRow>> Offices(NpgsqlConnection connection, CancellationToken cancel) =>
-        await connection.QueryAsync<OfficeRow>(new CommandDefinition(
-            "select office_id, number, name, county_unit, municipalities, office, feed_position from office order by number", cancellationToken: cancel));
+    // The draft stands in place of what is published of it.
+    private static Office With(Office office, Directive draft, Reach? reach) => office with
+    {
+        Reaches = [.. office.Reaches.Where(r => r.DirectiveId != draft.Id), .. reach is null ? Array.Empty<Reach>() : [reach]],
+    };
 }

@@ -54,6 +54,17 @@ public class GateDecisionTests
     [InlineData("2027-01-06", "RELEASEDWITHFLAG 2027-01-05")]
     public void Deadline_EndsWithTheLastWorkingDay(string today, string expected) => Assert.Equal(expected, Decide(Found, GateState.Held, today: today));
 
+    [Theory]
+    [InlineData(GateState.Held)]
+    [InlineData(GateState.Withdrawn)]
+    public void Over_WithoutHavingBeenReleased_IsGoneForGood(GateState state)
+    {
+        var before = new Standing(state, state == GateState.Held ? Held : null);
+        var decision = GateDecision.Decide(Situation.Municipal(), Presence.Over, before, false, [], Held, Usual);
+        Assert.Equal(GateState.Withdrawn, decision.State(before));
+        Assert.Equal(state == GateState.Withdrawn, decision.Path.IsEmpty);
+    }
+
     [Fact]
     public void SecondFinding_StretchesTheHold_UpToTheLongest()
     {

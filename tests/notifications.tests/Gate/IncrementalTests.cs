@@ -46,9 +46,38 @@ public class IncrementalTests
             }
         }
 
+        // What was decided step by step is what is decided about everything at once.
+        var before = await Stored(world);
+        await steps.Repeat();
+        var after = await Stored(world);
+        Assert.True(before.SequenceEqual(after), $"seed {seed}\n{string.Join('\n', after.Except(before))}\nbefore\n{string.Join('\n', before.Except(after))}");
+
         // A walk on which little was found would prove little.
         Assert.InRange(kinds.Count, 12, 36);
         await world.AssertGapless();
+    }
+
+    // Every step of the gate, every entry of the feeds, and the findings that are open.
+    private static async Task<List<string>> Stored(World world)
+    {
+        await using var connection = new NpgsqlConnection(world.Service.Database.Owner);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(
+            """
+            select concat_ws(' ', office_id, directive_id, revision, state, id) from gate_step
+            union all select concat_ws(' ', office_id, position, directive_id, version, state) from mission
+            union all select concat_ws(' ', office_id, finding_id, kind, state, opened_on, encode(finding, 'hex')) from finding where state <> 3
+            order by 1
+            """,
+            connection);
+        await using var rows = await command.ExecuteReaderAsync();
+        var stored = new List<string>();
+        while (await rows.ReadAsync())
+        {
+            stored.Add(rows.GetString(0));
+        }
+
+        return stored;
     }
 
     // The kind in front, for the eye.

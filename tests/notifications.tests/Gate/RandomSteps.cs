@@ -72,6 +72,15 @@ internal sealed class RandomSteps(World world, int seed)
         };
     }
 
+    /// <summary>The offices are told of again as they are: everything there is judged anew.</summary>
+    public async Task Repeat()
+    {
+        foreach (var office in offices.Values)
+        {
+            Assert.Equal("SUCCESS", await world.Deliver(new OfficeChanged { Version = ++version, Office = office }));
+        }
+    }
+
     /// <summary>All that is so now, read as the service reads it but from nothing it has stored.</summary>
     public RuleFacts Facts()
     {
@@ -85,8 +94,8 @@ internal sealed class RandomSteps(World world, int seed)
             [.. Offices.Select(o => OfficeReader.Read(
                 new(
                     o.Id, o.Number, offices.GetValueOrDefault(o.Id)?.Name ?? $"Nav {o.Number}", "5700", o.Municipalities,
-                    offices.GetValueOrDefault(o.Id)?.ToByteArray(), 0),
-                directives.Values.Select(k => k.Reaches.GetValueOrDefault(o.Id)).OfType<MappingRow>()))]);
+                    offices.GetValueOrDefault(o.Id)?.ToByteArray(), 0, false),
+                [.. directives.Values.Select(k => k.Reaches.GetValueOrDefault(o.Id)).OfType<MappingRow>().Select(OfficeReader.Read)]))]);
     }
 
     private T Pick<T>(IReadOnlyList<T> from) => from[random.Next(from.Count)];
@@ -269,7 +278,9 @@ internal sealed class RandomSteps(World world, int seed)
             d.DirectiveId,
             OfficeReader.Write(RuleDays.Of(o.Periods.Select(DirectiveReader.Range)).Intersect(valid)),
             [.. o.ConcernedMunicipalityNumbers],
-            d.State == DirectiveState.Withdrawn || d.WithdrawnAtOffices.Contains(o.Number))));
+            d.State == DirectiveState.Withdrawn || d.WithdrawnAtOffices.Contains(o.Number),
+            false,
+            false)));
         return $"{what} {d}";
     }
 

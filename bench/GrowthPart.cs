@@ -1,0 +1,72 @@
+using System.Diagnostics;
+using System.Globalization;
+using Samstyring.Bench.Race;
+using Samstyring.Notifications.Rules;
+
+namespace Samstyring.Bench;
+
+/// <summary>Part <c>growth</c>: how the time of judging in memory grows with the offices, and with what is active at an office.</summary>
+internal static class GrowthPart
+{
+    private const int Rounds = 5;
+    private const int Active = 200;
+    private const int OfficesLookedAt = 10;
+    private static readonly int[] Offices = [250, 1_000, 4_000];
+    private static readonly int[] ActiveAtEach = [50, 200, 800];
+
+    public static Task<Section> Measure()
+    {
+        var many = Offices.Select(n => new World(n, Mix.Of(Active), zipf: true)).ToList();
+        var deep = ActiveAtEach.Select(n => new World(OfficesLookedAt, Mix.Of(n), zipf: true)).ToList();
+        var (all, one, rules) = (Empty(), Empty(), Empty());
+        for (var round = -1; round < Rounds; round++)
+        {
+            for (var i = 0; i < 3; i++)
+            {
+                var timed = (Time(() => InMemory.Judge(InMemory.Read(many[i])).Count), New(deep[i], ready: false), New(deep[i], ready: true));
+                if (round >= 0)
+                {
+                    all[i].Add(timed.Item1);
+                    one[i].Add(timed.Item2);
+                    rules[i].Add(timed.Item3);
+                }
+            }
+        }
+
+        double[][] medians = [.. new[] { all, one, rules }.Select(series => series.Select(times => Timing.Quantile(times, 0.5)).ToArray())];
+        return Task.FromResult(new Section(
+            new { offices = Offices, all_ms = medians[0], active_per_office = ActiveAtEach, one_ms = medians[1], one_rules_ms = medians[2] },
+            string.Create(CultureInfo.InvariantCulture, $"""
+            Medians of {Rounds} interleaved rounds after a warm-up, in memory, constructed facts, indicators named in proportion to 1/rank.
+
+            | judging | {Offices[0]} offices | {Offices[1]:#,0} | {Offices[2]:#,0} | growth, 16 times the offices | target |
+            |---|---|---|---|---|---|
+            | K-01 to K-03 at all offices, {Active} active each | {medians[0][0]:0} ms | {medians[0][1]:0} ms | {medians[0][2]:0} ms | {medians[0][2] / medians[0][0]:0.0} x | 16 x |
+
+            | judging one new directive, all kinds | {ActiveAtEach[0]} active | {ActiveAtEach[1]} | {ActiveAtEach[2]} | growth, 16 times the directives | target |
+            |---|---|---|---|---|---|
+            | from the facts | {medians[1][0]:0.00} ms | {medians[1][1]:0.00} ms | {medians[1][2]:0.00} ms | {medians[1][2] / medians[1][0]:0.0} x | 1.5 x |
+            | the rules alone, the office read before | {medians[2][0]:0.00} ms | {medians[2][1]:0.00} ms | {medians[2][2]:0.00} ms | {medians[2][2] / medians[2][0]:0.0} x | 1.5 x |
+            """)));
+    }
+
+    // Per office, over all offices of the world: the municipality's last directive is the new one.
+    private static double New(World world, bool ready)
+    {
+        var asked = world.Facts.Offices.Select(office => (Office: office, New: office.Reaches[^1].DirectiveId)).ToList();
+        var read = ready ? asked.Select(x => At(world, x.Office, x.New)).ToList() : null;
+        return Time(() => asked.Select((x, i) => Judge.Findings(read?[i] ?? At(world, x.Office, x.New)).Count(f => f.Names(x.New))).Sum()) / asked.Count;
+    }
+
+    private static Predicates At(World world, Office office, string asked) => new(world.Facts, office);
+
+    private static double Time(Func<int> run)
+    {
+        GC.Collect();
+        var watch = Stopwatch.StartNew();
+        GC.KeepAlive(run());
+        return watch.Elapsed.TotalMilliseconds;
+    }
+
+    private static List<double>[] Empty() => [[], [], []];
+}

@@ -1,0 +1,78 @@
+namespace Samstyring.Notifications.Rules;
+
+/// <summary>
+/// The current directives at an office on one indicator, so ordered that those which can clash are found without comparing each with each: by direction (K-02)
+/// and by the ends of their targets (K-03). What is owed or cannot be converted is compared with all.
+/// </summary>
+internal sealed class OneIndicator
+{
+    private readonly Predicates at;
+    private readonly List<Directive> all;
+
+    /// <summary>The directives of a group with one indicator id and definition.</summary>
+    public OneIndicator(Predicates at, IEnumerable<Directive> group) => (this.at, all) = (at, [.. group]);
+
+    /// <summary>Every two, of which one is asked about, that do not say the same direction.</summary>
+    public IEnumerable<(Directive A, Directive B)> OtherDirections()
+    {
+        var groups = all.GroupBy(x => x.Direction).Select(group => group.ToList()).ToList();
+        var different = groups.SelectMany((one, i) => groups.Skip(i + 1).SelectMany(other => Across(one, other)));
+        return different.Concat(groups.Where(group => group[0].Direction is null).SelectMany(at.Pairs));
+    }
+
+    /// <summary>Every two, of which one is asked about, whose targets are apart or cannot be compared.</summary>
+    public IEnumerable<(Directive A, Directive B)> ApartTargets()
+    {
+        var (plain, open) = (new List<(Directive By, decimal? Lo, decimal? Hi)>(), new List<Directive>());
+        var registered = at.Facts.Catalogues.Indicators.GetValueOrDefault(all[0].IndicatorId!)?.Unit;
+        var unit = registered ?? all.FirstOrDefault(x => x.Target is not null)?.Target!.Unit;
+        foreach (var x in all)
+        {
+            var factor = x.Target is null ? null : x.Target.Unit == unit ? 1 : registered is null ? null : at.Facts.Catalogues.Factor(x.Target.Unit, registered);
+            var (lo, hi) = (factor * (x.Target?.Lo - x.Target?.Tolerance), factor * (x.Target?.Hi + x.Target?.Tolerance));
+            if (factor is null || lo > hi)
+            {
+                open.Add(x);
+            }
+            else
+            {
+                plain.Add((x, lo, hi));
+            }
+        }
+
+        // Above each upper end lie the targets that begin higher.
+        var rising = plain.Where(x => x.Lo is not null).OrderBy(x => x.Lo).ToList();
+        var lows = rising.ConvertAll(x => x.Lo!.Value);
+        foreach (var low in plain.Where(x => x.Hi is not null))
+        {
+            var asked = at.Asks(low.By);
+            for (var i = FirstAbove(lows, low.Hi!.Value); i < rising.Count; i++)
+            {
+                if (asked || at.Asks(rising[i].By))
+                {
+                    yield return (low.By, rising[i].By);
+                }
+            }
+        }
+
+        foreach (var pair in at.Pairs(open).Concat(Across(open, plain.ConvertAll(x => x.By))))
+        {
+            yield return pair;
+        }
+    }
+
+    private IEnumerable<(Directive A, Directive B)> Across(List<Directive> some, List<Directive> others) =>
+        some.SelectMany(a => others.Where(b => at.Asks(a) || at.Asks(b)).Select(b => (a, b)));
+
+    private static int FirstAbove(List<decimal> rising, decimal end)
+    {
+        var (from, to) = (0, rising.Count);
+        while (from < to)
+        {
+            var middle = (from + to) / 2;
+            (from, to) = rising[middle] > end ? (from, middle) : (middle + 1, to);
+        }
+
+        return from;
+    }
+}
