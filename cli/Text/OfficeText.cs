@@ -38,6 +38,21 @@ internal static class OfficeText
             text.Line(text.Say($"Utenfor det avsenderen styrer: {string.Join(" ", scope.BeyondIssuer)}", $"Utanfor det avsendaren styrer: {string.Join(" ", scope.BeyondIssuer)}"));
     }
 
+    public static void Explained(Out text, ExplainScopeResponse scope)
+    {
+        var isIn = scope.Explanation.Holds ? "er med" : text.Say("er ikke med", "er ikkje med");
+        text.Line($"{scope.OfficeNumber} {scope.OfficeName} {isIn}, {Dates.Day(scope.AsOf)}");
+        Explained(text, scope.Explanation, "  ");
+    }
+
+    private static void Explained(Out text, ScopePart part, string indent)
+    {
+        var mark = part.Holds ? "ja " : part.IsUnregistered ? "?  " : "nei";
+        text.Line($"{indent}{mark} {part.Expression}: {text.Of(part.Text)}");
+        foreach (var inner in part.Parts)
+            Explained(text, inner, indent + "    ");
+    }
+
     public static void Municipalities(Out text, IReadOnlyCollection<Municipality> municipalities)
     {
         text.Table(

@@ -7,7 +7,6 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Npgsql;
 using Samstyring.Common.Transport;
 using Samstyring.Errors.V1;
 
@@ -39,7 +38,7 @@ public static class ServiceHost
         services.AddSingleton(new ServiceName(service));
         services.AddSingleton(new AccessPolicies(policies));
         services.AddSingleton(new Migrations(service, assembly));
-        services.AddSingleton(provider => NpgsqlDataSource.Create(provider.GetRequiredService<IConfiguration>().GetConnectionString("App")
+        services.AddSingleton(provider => Sql.Open(provider.GetRequiredService<IConfiguration>().GetConnectionString("App")
             ?? throw new InvalidOperationException("ConnectionStrings:App is not set.")));
         services.AddTokens(builder.Configuration);
         AddEvents(services, builder.Configuration);

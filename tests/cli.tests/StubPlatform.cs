@@ -99,6 +99,8 @@ public sealed class StubPlatform : IAsyncDisposable
 
         public override Task<ResolveScopeResponse> ResolveScope(ResolveScopeRequest request, ServerCallContext context) => platform.Reply<ResolveScopeResponse>(request);
 
+        public override Task<ExplainScopeResponse> ExplainScope(ExplainScopeRequest request, ServerCallContext context) => platform.Reply<ExplainScopeResponse>(request);
+
         public override Task<PutAgreementResponse> PutAgreement(PutAgreementRequest request, ServerCallContext context) => platform.Reply<PutAgreementResponse>(request);
 
         public override Task<GetAgreementResponse> GetAgreement(GetAgreementRequest request, ServerCallContext context) => platform.Reply<GetAgreementResponse>(request);

@@ -3,10 +3,10 @@ using Samstyring.Common;
 namespace Samstyring.Offices.Api;
 
 /// <summary>
-/// Which roles may call which rpc. The register is open to everyone signed in; expanding a scope is for those who write or oversee directives. Profiles are
-/// written by the owners, and by systems that work for one. Agreements are signed by the owners, and read by those who own, lead or oversee the office: which
-/// office, each rpc sees to. The structure of the whole country is the directorate's: it records changes, and a person of it approves an update of the register,
-/// which a system may propose but never approve; the county units and the auditor may read what is proposed.
+/// Which roles may call which rpc. The register is open to everyone signed in; expanding a scope is for those who write or oversee directives, what
+/// it says of one office for everyone. Profiles are written by the owners, and by systems that work for one. Agreements are signed by the owners, and read by
+/// those who own, lead or oversee the office: which office, each rpc sees to. The structure of the whole country is the directorate's: it records changes, and a
+/// person of it approves an update of the register, which a system may propose but never approve; the county units and the auditor may read what is proposed.
 /// </summary>
 public static class Access
 {
@@ -19,6 +19,7 @@ public static class Access
         [$"{Service}ListMunicipalities"] = Enum.GetValues<Role>(),
         [$"{Service}ListCounties"] = Enum.GetValues<Role>(),
         [$"{Service}ResolveScope"] = [.. Enum.GetValues<Role>().Where(role => role != Role.NavLeader)],
+        [$"{Service}ExplainScope"] = Enum.GetValues<Role>(),
         [$"{Service}UpdateOfficeProfile"] = [Role.County, Role.MunicipalDirector, Role.System],
         [$"{Service}GetOfficeHistory"] = Enum.GetValues<Role>(),
         [$"{Service}ExportOfficeProfiles"] = Enum.GetValues<Role>(),

@@ -44,6 +44,11 @@ public sealed partial class AgreementStore
     /// <param name="day">Parties go by the numbers of this day.</param>
     public async Task<IReadOnlyList<Agreement>> Load(NpgsqlConnection connection, Guid[] ids, DateOnly day)
     {
+        if (ids.Length == 0)
+        {
+            return [];
+        }
+
         const string Sql =
             """
             select a.agreement_id, a.office_id, a.type, n.number as office_number

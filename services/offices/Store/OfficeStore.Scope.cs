@@ -14,7 +14,9 @@ public sealed partial class OfficeStore
     /// The offices of a scope over a period, cut with what the issuer reaches: the days they are in it, the municipalities they serve on those days and those
     /// concerned. Numbers are read and answered as of <paramref name="day"/>. An issuer the register does not know is a fault of <c>issuer.number</c>.
     /// </summary>
-    public async Task<Outcome<ScopeResult>> Resolve(NpgsqlConnection connection, Scope scope, Period period, DateOnly day, Reach reach, string field)
+    /// <param name="page">Which of the offices to look at; null: all at once.</param>
+    public async Task<Outcome<ScopeResult>> Resolve(
+        NpgsqlConnection connection, Scope scope, Period period, DateOnly day, Reach reach, string field, ScopePage? page = null)
     {
         var terms = await Terms(connection, scope, day, field);
         var issuer = await ReachId(connection, reach, day);
@@ -26,69 +28,71 @@ public sealed partial class OfficeStore
             return faults.ToRefusal();
         }
 
-        var (sql, parameters) = Statement(scope, terms.Value, period, day, reach, issuer.Value);
-        var rows = (await connection.QueryAsync<ResolvedRow>(sql, parameters)).ToList();
+        var among = page is null ? null : await Candidates(connection, scope, terms.Value, page.Value);
+        var (sql, parameters) = Statement(scope, terms.Value, period, reach, issuer.Value, among);
+        var hits = (await connection.QueryAsync<Hit>(sql, parameters)).ToList();
+        var names = await NamesOn(connection, hits, day, period);
+        var offices = hits.Select(hit => (IsReached: hit.Days.Length > 0, Office: names.Name(hit)))
+            .OrderBy(found => found.Office.Number, StringComparer.Ordinal).ToLookup(found => found.IsReached, found => found.Office);
         return new ScopeResult(
-            [.. rows.Where(row => row.Days.Length > 0).Select(row => row.ToMessage())],
-            [.. rows.Where(row => row.Days.Length == 0).Select(row => row.Number)]);
+            [.. offices[true]], [.. offices[false].Select(office => office.Number)], among?.Length == page?.Size ? among?[^1] : null);
     }
 
-    /// <summary>The statement that <see cref="Resolve"/> runs; apart, so that its plan can be asked for.</summary>
+    /// <summary>The statement that <see cref="Resolve"/> finds the offices with; apart, so that its plan can be asked for.</summary>
     /// <param name="issuer">The internal id of what <paramref name="reach"/> names; 0 where it names nothing.</param>
-    public static (string Sql, DynamicParameters Parameters) Statement(Scope scope, ScopeTerms terms, Period period, DateOnly day, Reach reach, int issuer)
+    /// <param name="among">The offices to look at; null: all that can be in the scope.</param>
+    public static (string Sql, DynamicParameters Parameters) Statement(
+        Scope scope, ScopeTerms terms, Period period, Reach reach, int issuer, int[]? among = null)
     {
-        var query = new ScopeQuery(terms, scope);
-        var inScope = query.Add(scope);
-        var inReach = query.Add(reach, issuer);
-        // An issuer that reaches everything cuts nothing away.
-        var reached = reach is Reach.Everything
-            ? $"select * from {inScope} where days <> '{"{}"}'"
-            : $"""
-                select * from (
-                    select office_id, municipality_id, s.days * r.days as days from {inScope} s join {inReach} r using (office_id, municipality_id)) x
-                 where days <> '{"{}"}'
-                """;
-        query.Parameters.AddDynamicParams(new { days = period.ToRange(), day });
-        // Parts are put together by grouping, not by joining: the planner knows nothing of the size of a part and may go through it in a loop.
-        // An office or a municipality goes by its number of the day asked for; one that has none then by the nearest it has in the period.
+        var query = new ScopeQuery(terms);
+        var candidates = among is null ? query.Candidates(scope) ?? "select office_id from office" : "select unnest(@among) as office_id";
+        var (inScope, inReach) = (query.Days(scope), query.Days(reach, issuer));
+        query.Parameters.AddDynamicParams(new { days = period.ToRange(), among });
+        // In a row of office_served municipality 0 stands for none.
         return (
             $"""
-            {query.Text}, reached as materialized (
-                {reached}
-            ), municipality_named as (
-                select distinct on (municipality_id) municipality_id, number
-                  from municipality_number {(query.IsNarrow ? "where municipality_id in (select municipality_id from served)" : "")}
-                 order by municipality_id, valid @> @day desc, valid && @days desc, lower(valid)
-            ), office_named as (
-                select distinct on (office_id) office_id, number, name
-                  from office_number {query.Among("where office_id")}
-                 order by office_id, valid @> @day desc, valid && @days desc, lower(valid)
-            ), unit_named as (
-                select distinct on (c.office_id) c.office_id, n.number
-                  from office_county_unit c join county_unit_number n using (unit_id) {query.Among("where c.office_id")}
-                 order by c.office_id, c.valid @> @day and n.valid @> @day desc, c.valid && @days and n.valid && @days desc, lower(c.valid)
-            ), pair as (
-                select office_id, municipality_id, range_agg(days) filter (where kind = 0) as served, range_agg(days) filter (where kind = 1) as reached,
-                       bool_or(kind = 2) as in_scope
-                  from (select office_id, municipality_id, days, 0 as kind from served
-                        union all select office_id, municipality_id, days, 1 from reached
-                        union all select office_id, municipality_id, null, 2 from {inScope} where days <> '{"{}"}') x
-                 group by office_id, municipality_id
-            ), hit as (
-                select office_id, coalesce(range_agg(reached) over office, '{"{}"}') as days, bool_or(in_scope) over office as in_scope, served,
-                       reached is not null as is_concerned, n.number
-                  from pair left join municipality_named n using (municipality_id)
-                window office as (partition by office_id)
-            ), answer as (
-                select office_id, days, coalesce(array_agg(number order by number) filter (where number is not null and served && days), '{"{}"}') as serving,
-                       coalesce(array_agg(number order by number) filter (where number is not null and is_concerned), '{"{}"}') as concerned
-                  from hit where in_scope group by office_id, days
+            {query.With(candidates)}, member as materialized (
+                select office_id, municipality_id, s.days * datemultirange(@days) * {inScope} as days, {inReach} as reach from served s
+            ), hit as materialized (
+                select office_id, range_agg(days * reach) as days,
+                       coalesce(array_agg(municipality_id) filter (where municipality_id > 0 and days && reach), '{"{}"}') as concerned
+                  from member where not isempty(days) group by office_id
             )
-            select office_id, o.number, o.name, coalesce(u.number, '') as county_unit_number, a.days, a.serving as municipality_numbers, a.concerned
-              from answer a join office_named o using (office_id) left join unit_named u using (office_id)
-             order by o.number
+            select office_id, days, array(select municipality_id from office_served s
+                                           where s.office_id = hit.office_id and municipality_id > 0 and s.days && hit.days) as serving, concerned
+              from hit
             """,
             query.Parameters);
+    }
+
+    private static async Task<int[]> Candidates(NpgsqlConnection connection, Scope scope, ScopeTerms terms, ScopePage page)
+    {
+        var query = new ScopeQuery(terms);
+        var candidates = query.Candidates(scope) ?? "select office_id from office";
+        var sql = $"select distinct office_id from ({candidates}) c where office_id > @After order by office_id limit @Size";
+        query.Parameters.AddDynamicParams(page);
+        return [.. await connection.QueryAsync<int>(sql, query.Parameters)];
+    }
+
+    // An office or a municipality goes by its number of the day asked for; one that has none then by the nearest it has in the period.
+    private static async Task<ScopeNames> NamesOn(NpgsqlConnection connection, IReadOnlyCollection<Hit> hits, DateOnly day, Period period)
+    {
+        const string Sql =
+            """
+            select office_id as id, number, name, valid from office_number where office_id = any(@offices);
+            select office_id as id, n.number, n.name, c.valid * n.valid as valid
+              from office_county_unit c join county_unit_number n using (unit_id) where office_id = any(@offices);
+            select municipality_id as id, number, name, valid from municipality_number where municipality_id = any(@municipalities)
+            """;
+        var offices = hits.Select(hit => hit.OfficeId).ToArray();
+        var municipalities = hits.SelectMany(hit => hit.Serving.Concat(hit.Concerned)).Distinct().ToArray();
+        await using var rows = await connection.QueryMultipleAsync(Sql, new { offices, municipalities });
+        return new ScopeNames(await Read(), await Read(), await Read());
+
+        async Task<Dictionary<int, Named>> Read() => (await rows.ReadAsync<Named>()).GroupBy(row => row.Id).ToDictionary(
+            group => group.Key,
+            group => group.OrderByDescending(row => row.Valid.ToPeriod().Contains(day))
+                .ThenByDescending(row => row.Valid.ToPeriod().Overlaps(period)).ThenBy(row => row.Valid.ToPeriod().From ?? DateOnly.MaxValue).First());
     }
 
     private static async Task<int?> ReachId(NpgsqlConnection connection, Reach reach, DateOnly day)
@@ -117,21 +121,32 @@ public sealed partial class OfficeStore
         _ => throw new ArgumentOutOfRangeException(nameof(reach), reach, "Has no number."),
     };
 
-    private sealed record ResolvedRow(
-        int OfficeId, string Number, string Name, string CountyUnitNumber, NpgsqlRange<DateOnly>[] Days, string[] MunicipalityNumbers, string[] Concerned)
+    private sealed record Hit(int OfficeId, NpgsqlRange<DateOnly>[] Days, int[] Serving, int[] Concerned);
+
+    private sealed record Named(int Id, string Number, string Name, NpgsqlRange<DateOnly> Valid);
+
+    private sealed record ScopeNames(Dictionary<int, Named> Offices, Dictionary<int, Named> Units, Dictionary<int, Named> Municipalities)
     {
-        public ResolvedOffice ToMessage() => new()
+        public ResolvedOffice Name(Hit hit) => new()
         {
-            OfficeId = OfficeId,
-            Number = Number,
-            Name = Name,
-            CountyUnitNumber = CountyUnitNumber,
-            Periods = { Days.Select(Messages.Period) },
-            MunicipalityNumbers = { MunicipalityNumbers },
-            ConcernedMunicipalityNumbers = { Concerned },
+            OfficeId = hit.OfficeId,
+            Number = Offices[hit.OfficeId].Number,
+            Name = Offices[hit.OfficeId].Name,
+            CountyUnitNumber = Units.GetValueOrDefault(hit.OfficeId)?.Number ?? "",
+            Periods = { hit.Days.Select(Messages.Period) },
+            MunicipalityNumbers = { NumbersOf(hit.Serving) },
+            ConcernedMunicipalityNumbers = { NumbersOf(hit.Concerned) },
         };
+
+        private IEnumerable<string> NumbersOf(int[] municipalities) =>
+            municipalities.Select(id => Municipalities[id].Number).Order(StringComparer.Ordinal);
     }
 }
 
 /// <summary>The offices a scope reaches, and the numbers of those in scope that the issuer does not steer.</summary>
-public sealed record ScopeResult(IReadOnlyList<ResolvedOffice> Offices, IReadOnlyList<string> BeyondIssuer);
+/// <param name="Last">The last office looked at, when there may be more after it.</param>
+public sealed record ScopeResult(IReadOnlyList<ResolvedOffice> Offices, IReadOnlyList<string> BeyondIssuer, int? Last);
+
+/// <summary>So many of the offices that can be in a scope, in the order of their ids.</summary>
+/// <param name="After">The id to go on after; 0: from the first.</param>
+public readonly record struct ScopePage(int After, int Size);

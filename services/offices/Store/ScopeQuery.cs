@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using Dapper;
 using Samstyring.Common;
 using Samstyring.Offices.Rules;
@@ -8,84 +6,66 @@ using Samstyring.Offices.V1;
 namespace Samstyring.Offices.Store;
 
 /// <summary>
-/// A scope as SQL. Every part of the expression becomes a common table expression with rows (office, municipality, days): on those days that office is in
-/// the part for the residents of that municipality. So <c>MUNICIPALITY(5035)</c> narrows what it is combined with to the residents of that municipality,
-/// and <c>EXCEPT(ALL, MUNICIPALITY(5035))</c> leaves the office in for the others. Only our own text enters the statement; values are parameters.
-/// Days may be none: a condition on two multiranges would make the planner expect one row, and go through thousands in a nested loop.
-/// Where the expression says which offices can be in it at all, <c>candidate</c> finds those by index, and nothing is read of the others.
+/// A scope as SQL: one expression for the days on which an office is in it for the residents of a municipality it serves, put together with the operators
+/// of multiranges: <c>*</c> is and, <c>+</c> is or, <c>-</c> is except. So <c>MUNICIPALITY(5035)</c> narrows what it is combined with to the residents of
+/// that municipality, and <c>EXCEPT(ALL, MUNICIPALITY(5035))</c> leaves the office in for the others. The expression stands beside a row <c>s</c> of
+/// office_served and counts on the days of that row. What is the same for all residents is looked up once for each office, by index.
+/// No parts are joined, so nothing hangs on what the planner believes of their sizes. Only our own text enters the statement; values are parameters.
 /// </summary>
-internal sealed class ScopeQuery
+internal sealed class ScopeQuery(ScopeTerms terms)
 {
-    private readonly ScopeTerms terms;
-    private readonly StringBuilder text = new();
-    private int parts;
+    private const string Never = "'{}'::datemultirange";
 
-    /// <summary>A query about one scope; <see cref="Add(Scope)"/> adds it.</summary>
-    public ScopeQuery(ScopeTerms terms, Scope scope)
-    {
-        this.terms = terms;
-        var candidates = Candidates(scope);
-        IsNarrow = candidates is not null;
-        text.Append(IsNarrow ? $"with candidate as materialized (select distinct office_id from ({candidates}) c), " : "with ");
-        // On which days an office serves which municipality, inside the days of interest. Municipality 0: the days on which it serves none.
-        text.Append("served as materialized (select office_id, municipality_id, days * datemultirange(@days) as days from office_served where days && @days ")
-            .Append(Among("and office_id")).Append(')');
-    }
-
-    /// <summary>Whether the expression says which offices can be in it.</summary>
-    public bool IsNarrow { get; }
+    private readonly List<string> attributes = [];
 
     public DynamicParameters Parameters { get; } = new();
 
-    /// <summary>The common table expressions so far; a statement goes on from here.</summary>
-    public string Text => text.ToString();
+    /// <summary>The rows that expressions are evaluated beside, for a statement to go on from; after all expressions have been asked for.</summary>
+    /// <param name="candidates">A query for the ids of the offices to look at.</param>
+    public string With(string candidates) =>
+        $"""
+        with candidate as materialized (
+            select distinct office_id from ({candidates}) c
+        ), attribute as materialized (
+            select {string.Join(",\n       ", attributes.Prepend("office_id"))}
+              from candidate c
+        ), served as (
+            select * from attribute join office_served s using (office_id) where days && datemultirange(@days)
+        )
+        """;
 
-    /// <summary>A condition that keeps to the offices that can be in the scope; empty where any can.</summary>
-    /// <param name="column">The column with the office, after <c>and</c> or <c>where</c>.</param>
-    public string Among(string column) => IsNarrow ? $"{column} in (select office_id from candidate)" : "";
-
-    /// <summary>Adds a scope and answers the name of its expression.</summary>
-    public string Add(Scope scope) => scope switch
+    /// <summary>The days of a scope.</summary>
+    public string Days(Scope scope) => scope switch
     {
-        Scope.All => "served",
-        Scope.Named { Form: ScopeForm.Office } named => Define($"select * from served where office_id = any({Value(terms.Of(named))})"),
-        Scope.Named { Form: ScopeForm.Municipality } named => Define($"select * from served where municipality_id = any({Value(terms.Of(named))})"),
+        Scope.All => "s.days",
+        Scope.Named { Form: ScopeForm.Office } named => Where($"s.office_id = any({Value(terms.Of(named))})"),
+        Scope.Named { Form: ScopeForm.Municipality } named => Where($"s.municipality_id = any({Value(terms.Of(named))})"),
         Scope.Named { Form: ScopeForm.Provides } named => Provided(named),
-        Scope.Named or Scope.Serves => AtOffices(Holding(scope)),
-        Scope.MinimumOnly => AtOffices(
-            $"""
-            select office_id, range_agg(valid) - coalesce(range_agg(valid) filter (where isempty(minimum)), '{"{}"}') as days
-              from office_service join service using (service_code) {Among("where office_id")} group by office_id
-            """),
-        Scope.And and => and.Parts.Select(Add).Aggregate((a, b) => Define(
-            $"select office_id, municipality_id, a.days * b.days as days from {a} a join {b} b using (office_id, municipality_id)")),
-        Scope.Or or => Union(or.Parts.Select(Add)),
-        Scope.Except except => Without(Add(except.Whole), Add(except.Without)),
+        Scope.Named or Scope.Serves => Attribute(Holding(scope)),
+        Scope.MinimumOnly => Attribute(
+            $"range_agg(valid) - coalesce(range_agg(valid) filter (where isempty(minimum)), {Never})", "office_service join service using (service_code)", "true"),
+        Scope.And and => $"({string.Join(" * ", and.Parts.Select(Days))})",
+        Scope.Or or => $"({string.Join(" + ", or.Parts.Select(Days))})",
+        Scope.Except except => $"({Days(except.Whole)} - {Days(except.Without)})",
         _ => throw new ArgumentOutOfRangeException(nameof(scope), scope, "Not a form of scope."),
     };
 
-    /// <summary>Adds what an issuer reaches; its number has been found in the register as <paramref name="id"/>.</summary>
-    public string Add(Reach reach, int id) => reach switch
+    /// <summary>The days of what an issuer reaches; its number has been found in the register as <paramref name="id"/>.</summary>
+    public string Days(Reach reach, int id) => reach switch
     {
-        Reach.Everything => "served",
-        Reach.CountyUnit => AtOffices(Days(new Rows("office_county_unit", $"unit_id = {Value(id)}"))),
-        Reach.Partnership => Define($"select * from served where office_id = {Value(id)}"),
-        Reach.CityDistrict district => AtServed(
-            $"select office_id, municipality_id, range_agg(valid) as days from office_municipality where city_district = {Value(district.Number)} group by 1, 2"),
-        Reach.CountyGovernor => Define(
-            $"""
-            select s.office_id, s.municipality_id, s.days * c.days as days
-              from served s
-              join (select municipality_id, range_agg(valid) as days from municipality_number where county_id = {Value(id)} group by 1) c using (municipality_id)
-            """),
-        Reach.Municipality municipality when municipality.ServiceCode.Length == 0 => Define($"select * from served where municipality_id = {Value(id)}"),
-        Reach.Municipality municipality => Union(
-            [Define($"select * from served where municipality_id = {Value(id)}"), Hosted(id, municipality.ServiceCode)]),
-        _ => Define("select * from served where false"),
+        Reach.Everything => "s.days",
+        Reach.CountyUnit => Attribute(new Rows("office_county_unit", $"unit_id = {Value(id)}")),
+        Reach.Partnership => Where($"s.office_id = {Value(id)}"),
+        Reach.CityDistrict district => Lookup(
+            $"select range_agg(valid) from office_municipality where office_id = s.office_id and municipality_id = s.municipality_id and city_district = {Value(district.Number)}"),
+        Reach.CountyGovernor => Lookup($"select range_agg(valid) from municipality_number where municipality_id = s.municipality_id and county_id = {Value(id)}"),
+        Reach.Municipality { ServiceCode: "" } => Where($"s.municipality_id = {Value(id)}"),
+        Reach.Municipality municipality => $"({Where($"s.municipality_id = {Value(id)}")} + {Hosted(id, municipality.ServiceCode)})",
+        _ => Never,
     };
 
-    // Offices that can be in a scope on some day: more than there are perhaps, never fewer. Null: the expression itself narrows nothing.
-    private string? Candidates(Scope scope)
+    /// <summary>A query for the offices that can be in a scope on some day: more than there are perhaps, never fewer. Null: any can.</summary>
+    public string? Candidates(Scope scope)
     {
         switch (scope)
         {
@@ -129,34 +109,26 @@ internal sealed class ScopeQuery
     };
 
     // Participants whose service the municipality runs for them.
-    private string Hosted(int host, string service) => AtServed(
+    private string Hosted(int host, string service) => Lookup(
         $"""
-        select p.office_id, p.municipality_id, range_agg(p.valid * h.valid) as days
-          from office_municipality h
-          join office_municipality p on p.office_id = h.office_id and p.municipality_id <> h.municipality_id and p.valid && h.valid
-         where h.municipality_id = {Value(host)} and h.role = 1 and p.role = 2
+        select range_agg(p.valid * h.valid)
+          from office_municipality h join office_municipality p using (office_id)
+         where h.office_id = s.office_id and h.municipality_id = {Value(host)} and h.role = 1
+           and p.municipality_id = s.municipality_id and p.municipality_id <> h.municipality_id and p.role = 2
            and (h.service_codes = '{"{}"}' or {Value(service)} = any(h.service_codes))
            and (p.service_codes = '{"{}"}' or {Value(service)} = any(p.service_codes))
-         group by 1, 2
         """);
 
     // The statutory minimum is provided everywhere; anything else where the owners have registered it.
     private string Provided(Scope.Named named)
     {
         var codes = Value(named.Values.ToArray());
-        var registered = Define(
+        var registered = Lookup(
             $"""
-            select s.office_id, s.municipality_id, s.days * range_agg(o.valid) as days
-              from served s
-              join office_service o on o.office_id = s.office_id and (o.municipality_id is null or o.municipality_id = s.municipality_id)
-             where o.service_code = any({codes})
-             group by s.office_id, s.municipality_id, s.days
+            select range_agg(valid) from office_service
+             where office_id = s.office_id and (municipality_id is null or municipality_id = s.municipality_id) and service_code = any({codes})
             """);
-        return !terms.AnyIsMinimum(named) ? registered : Union(
-        [
-            registered,
-            Define($"select office_id, municipality_id, days * (select range_agg(minimum) from service where service_code = any({codes})) as days from served"),
-        ]);
+        return terms.AnyIsMinimum(named) ? $"({registered} + {Lookup($"select range_agg(minimum) from service where service_code = any({codes})")})" : registered;
     }
 
     private static bool IsClass(Scope scope) => scope is Scope.Named { Form: ScopeForm.Size or ScopeForm.Leadership } or Scope.Serves or Scope.MinimumOnly;
@@ -169,34 +141,16 @@ internal sealed class ScopeQuery
 
     private static short[] Models(Scope.Named named) => [.. named.Values.Select(value => (short)Enum.Parse<LeadershipModel>(value, ignoreCase: true))];
 
-    private string Days(Rows rows) =>
-        $"select office_id, range_agg({rows.Days}) as days from {rows.Table} where {rows.Condition} {Among("and office_id")} group by office_id";
+    private static string Where(string condition) => $"case when {condition} then s.days else {Never} end";
 
-    private string AtOffices(Rows rows) => AtOffices(Days(rows));
+    private static string Lookup(string select) => $"coalesce(({select}), {Never})";
 
-    private string AtOffices(string offices) => Define(
-        $"""
-        select office_id, municipality_id, s.days * x.days as days
-          from served s join ({offices}) x using (office_id)
-        """);
+    private string Attribute(Rows rows) => Attribute($"range_agg({rows.Days})", rows.Table, rows.Condition);
 
-    private string AtServed(string rows) => Define(
-        $"select office_id, municipality_id, s.days * x.days as days from served s join ({rows}) x using (office_id, municipality_id)");
-
-    private string Union(IEnumerable<string> names) => Define(
-        $"select office_id, municipality_id, range_agg(days) as days from ({string.Join(" union all ", names.Select(name => $"select * from {name}"))}) u group by 1, 2");
-
-    private string Without(string whole, string without) => Define(
-        $"""
-        select office_id, municipality_id, w.days - coalesce(o.days, '{"{}"}') as days
-          from {whole} w left join {without} o using (office_id, municipality_id)
-        """);
-
-    // Materialized, or the planner would weigh every order of joining all parts against each other.
-    private string Define(string select)
+    private string Attribute(string days, string table, string condition)
     {
-        var name = $"part_{++parts}";
-        text.Append(CultureInfo.InvariantCulture, $", {name} as materialized (\n{select}\n)");
+        var name = $"a{attributes.Count + 1}";
+        attributes.Add($"{Lookup($"select {days} from {table} where office_id = c.office_id and {condition}")} as {name}");
         return name;
     }
 

@@ -1,7 +1,9 @@
 using Grpc.Core;
+using Samstyring.Common;
 using Samstyring.Offices.V1;
 using Samstyring.Testing;
 using Samstyring.Types.V1;
+using Period = Samstyring.Types.V1.Period;
 
 namespace Samstyring.Offices.Tests.Api;
 
@@ -77,6 +79,13 @@ public sealed class ResolveScopeTests
         Assert.Equal(
             [("issuer.number", "FIELD_REQUIRED"), ("period", "PERIOD_REVERSED"), ("scope", "SCOPE_MALFORMED")],
             refused.Fields.Select(field => (field.Key, field.Value)).Order());
+    }
+
+    [Fact]
+    public async Task ResolveScope_PageThatIsNone_IsRefused()
+    {
+        var refused = await Refused(new ResolveScopeRequest { Scope = "ALL", PageSize = -1, PageToken = PageToken.Encode("1783a") });
+        Assert.Equal(("NUMBER_OUT_OF_RANGE", "FIELD_MALFORMED"), (refused.Fields["page_size"], refused.Fields["page_token"]));
     }
 
     [Theory]

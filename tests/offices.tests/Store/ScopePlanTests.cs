@@ -7,6 +7,7 @@ using Samstyring.Offices.Api;
 using Samstyring.Offices.Rules;
 using Samstyring.Offices.Store;
 using Samstyring.Testing;
+using Pb = Samstyring.Offices.V1;
 
 namespace Samstyring.Offices.Tests.Store;
 
@@ -28,18 +29,51 @@ public sealed class ScopePlanTests(ScopePlanTests.ManyOffices many) : IClassFixt
     [InlineData("EXCEPT(COUNTY(0011), OFFICE(0010))", 19)]
     public async Task Resolve_ScopeThatSinglesOut_ReadsOfficesByIndex(string scope, int offices)
     {
-        await using var connection = new NpgsqlConnection(many.Host.Database.App);
+        await using var connection = await many.Host.Parts.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync();
         var period = new Period(Day, Day.AddDays(1));
         var parsed = Scope.Parse(scope).Scope!;
         var store = many.Host.Parts.GetRequiredService<OfficeStore>();
         Assert.Equal(offices, (await store.Resolve(connection, parsed, period, Day, new Reach.Everything(), "scope")).Value.Offices.Count);
 
         var terms = (await store.Terms(connection, parsed, Day, "scope")).Value;
-        var (sql, parameters) = OfficeStore.Statement(parsed, terms, period, Day, new Reach.Everything(), 0);
+        var (sql, parameters) = OfficeStore.Statement(parsed, terms, period, new Reach.Everything(), 0);
+        Assert.Empty(await Scanned(connection, sql, parameters));
+    }
+
+    [Theory]
+    [InlineData("ALL", 16_000)]
+    [InlineData("EXCEPT(ALL, LEADERSHIP(DUAL))", 15_980)]
+    [InlineData("AND(LEADERSHIP(SINGLE), SERVES(1))", 15_980)]
+    public async Task Resolve_ScopeOfNearlyAll_InPagesIsEachOfficeOnceAndReadsByIndex(string scope, int offices)
+    {
+        await using var connection = await many.Host.Parts.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync();
+        var period = new Period(Day, Day.AddDays(1));
+        var parsed = Scope.Parse(scope).Scope!;
+        var client = many.Host.Client();
+        var request = new Pb.ResolveScopeRequest { Scope = scope, Period = new() { From = $"{Day:yyyy-MM-dd}", To = $"{Day.AddDays(1):yyyy-MM-dd}" }, PageSize = 999 };
+        var found = new List<int>();
+        do
+        {
+            var page = await client.ResolveScopeAsync(request);
+            Assert.InRange(page.Offices.Count, 0, 999);
+            found.AddRange(page.Offices.Select(office => office.OfficeId));
+            request.PageToken = page.NextPageToken;
+        }
+        while (request.PageToken.Length > 0);
+        Assert.Equal(offices, found.Count);
+        Assert.Equal(offices, found.Distinct().Count());
+
+        var terms = (await many.Host.Parts.GetRequiredService<OfficeStore>().Terms(connection, parsed, Day, "scope")).Value;
+        var (sql, parameters) = OfficeStore.Statement(parsed, terms, period, new Reach.Everything(), 0, [.. Enumerable.Range(5_000, 200)]);
+        Assert.Empty(await Scanned(connection, sql, parameters));
+    }
+
+    private static async Task<IEnumerable<string?>> Scanned(NpgsqlConnection connection, string sql, DynamicParameters parameters)
+    {
         var plan = JsonDocument.Parse(string.Concat(await connection.QueryAsync<string>($"explain (format json) {sql}", parameters))).RootElement[0].GetProperty("Plan");
-        var scanned = Nodes(plan).Where(node => node.GetProperty("Node Type").GetString() == "Seq Scan").Select(node => node.GetProperty("Relation Name").GetString());
-        Assert.Empty(scanned.Intersect(["office_served", "office_segment", "office_number", "office_municipality", "office_county_unit", "municipality_number"]));
         Assert.Contains(Nodes(plan), node => node.TryGetProperty("Index Name", out _));
+        return Nodes(plan).Where(node => node.GetProperty("Node Type").GetString() == "Seq Scan").Select(node => node.GetProperty("Relation Name").GetString())
+            .Intersect(["office_served", "office_segment", "office_number", "office_municipality", "office_county_unit", "office_leadership", "municipality_number"]);
     }
 
     private static IEnumerable<JsonElement> Nodes(JsonElement node) =>

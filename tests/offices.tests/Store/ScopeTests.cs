@@ -134,6 +134,30 @@ public sealed class ScopeTests
         Assert.Equal(office.OfficeId, now.OfficeId);
     }
 
+    [Theory]
+    [InlineData("ALL")]
+    [InlineData("EXCEPT(ALL, SIZE(LARGE))")]
+    [InlineData("OR(COUNTY(5700), SERVES(2..))")]
+    public async Task Resolve_InPages_AnswersWhatOneAnswerDoes(string scope)
+    {
+        var issuer = new OrgRef { Kind = OrgKind.County, Number = "5700" };
+        var client = (await Registers.Shared).Client();
+        var request = new ResolveScopeRequest { Scope = scope, Issuer = issuer, PageSize = 31 };
+        var paged = new ResolveScopeResponse();
+        do
+        {
+            var page = await client.ResolveScopeAsync(request);
+            Assert.InRange(page.Offices.Count + page.BeyondIssuer.Count, 0, 31);
+            paged.MergeFrom(page);
+            request.PageToken = page.NextPageToken;
+        }
+        while (request.PageToken.Length > 0);
+        var whole = await Resolve(scope, issuer);
+        Assert.Equal(whole.Offices, paged.Offices.OrderBy(office => office.Number, StringComparer.Ordinal));
+        Assert.Equal(whole.BeyondIssuer, paged.BeyondIssuer.Order(StringComparer.Ordinal));
+        Assert.Empty(whole.NextPageToken);
+    }
+
     private static List<string> Numbers(ResolveScopeResponse resolved) => [.. resolved.Offices.Select(office => office.Number)];
 
     private static async Task<ResolveScopeResponse> Resolve(string scope, OrgRef? issuer = null, string service = "", Period? period = null) =>
