@@ -9,7 +9,9 @@ namespace Samstyring.Offices.Import;
 
 /// <summary>A list of units as NORG2 answers it, read.</summary>
 /// <param name="UnusedFields">Names of fields that the register does not hold, in order.</param>
-/// <param name="Faults">Field paths begin with <c>rows[place in the file, from 1]</c>; <c>json</c>: the whole file. With any of them the units are not to be used.</param>
+/// <param name="Faults">
+/// Field paths begin with <c>rows[place in the file, from 1]</c>; <c>json</c>: the whole file. With any of them the units are not to be used.
+/// </param>
 public sealed record Norg2File(IReadOnlyList<StatedUnit> Units, IReadOnlyList<string> UnusedFields, IReadOnlyList<FieldFault> Faults)
 {
     private const int MaxName = 200;
@@ -48,7 +50,8 @@ public sealed record Norg2File(IReadOnlyList<StatedUnit> Units, IReadOnlyList<st
         catch (JsonException fault)
         {
             // Where it stopped, never what stood there.
-            fields.Add("json", ErrorReason.FieldMalformed, string.Create(CultureInfo.InvariantCulture, $"{(fault.LineNumber ?? 0) + 1}:{(fault.BytePositionInLine ?? 0) + 1}"));
+            var place = string.Create(CultureInfo.InvariantCulture, $"{(fault.LineNumber ?? 0) + 1}:{(fault.BytePositionInLine ?? 0) + 1}");
+            fields.Add("json", ErrorReason.FieldMalformed, place);
             return new Norg2File([], [], fields.Faults);
         }
     }
@@ -77,8 +80,9 @@ public sealed record Norg2File(IReadOnlyList<StatedUnit> Units, IReadOnlyList<st
 
         unused.UnionWith(element.EnumerateObject().Select(property => property.Name).Where(name => !Used.Contains(name)));
         var unit = new StatedUnit(
-            row, Id(element, at, fields), Digits(element, at, "enhetNr", 4, fields, isRequired: true), Line(element, at, "navn", MaxName, fields), Line(element, at, "type", MaxType, fields),
-            Status(element, at, fields), Digits(element, at, "organisasjonsnummer", 9, fields), Digits(element, at, "orgNrTilKommunaltNavKontor", 9, fields), superior,
+            row, Id(element, at, fields), Digits(element, at, "enhetNr", 4, fields, isRequired: true), Line(element, at, "navn", MaxName, fields),
+            Line(element, at, "type", MaxType, fields), Status(element, at, fields), Digits(element, at, "organisasjonsnummer", 9, fields),
+            Digits(element, at, "orgNrTilKommunaltNavKontor", 9, fields), superior,
             Date(element, at, "underEtableringDato", fields), Date(element, at, "aktiveringsdato", fields), Date(element, at, "underAvviklingDato", fields),
             Date(element, at, "nedleggelsesdato", fields));
         if (fields.Faults.Count > before)
@@ -87,7 +91,10 @@ public sealed record Norg2File(IReadOnlyList<StatedUnit> Units, IReadOnlyList<st
         }
 
         (string Field, DateOnly? Day)[] stages =
-            [("underEtableringDato", unit.EstablishedFrom), ("aktiveringsdato", unit.ActiveFrom), ("underAvviklingDato", unit.ClosingFrom), ("nedleggelsesdato", unit.ClosedFrom)];
+        [
+            ("underEtableringDato", unit.EstablishedFrom), ("aktiveringsdato", unit.ActiveFrom), ("underAvviklingDato", unit.ClosingFrom),
+            ("nedleggelsesdato", unit.ClosedFrom),
+        ];
         var dated = stages.Where(stage => stage.Day is not null).ToList();
         foreach (var (earlier, later) in dated.Zip(dated.Skip(1)).Where(pair => pair.First.Day > pair.Second.Day))
         {

@@ -36,7 +36,8 @@ public static class RegisterUpdateRules
         var candidates = Matched(then, asOf, stated, notUsed);
         var matched = candidates.Select(candidate => candidate.Unit).ToHashSet();
         // What is not used leaves the unit as it is, which may stand in the way of another.
-        while (candidates.Select(candidate => (candidate, Why: Obstacle(then, candidates, candidate))).Where(blocked => blocked.Why is not null).ToList() is { Count: > 0 } blocked)
+        while (candidates.Select(candidate => (candidate, Why: Obstacle(then, candidates, candidate))).Where(blocked => blocked.Why is not null).ToList()
+               is { Count: > 0 } blocked)
         {
             foreach (var (candidate, why) in blocked)
             {
@@ -61,9 +62,9 @@ public static class RegisterUpdateRules
         }
 
         var named = stated.Select(unit => unit.Number).ToHashSet();
-        notUsed.AddRange(then.Units
-            .Where(unit => !matched.Contains(unit) && unit.Life[0].State is { } state && !named.Contains(state.Number))
-            .Select(unit => new NotUsed { Number = unit.Life[0].State!.Number, Name = unit.Life[0].State!.Name, Type = unit.Life[0].State!.Type, Reason = NotUsedReason.NotInFile }));
+        notUsed.AddRange(then.Units.Where(unit => !matched.Contains(unit)).Select(unit => unit.Life[0].State).OfType<UnitState>()
+            .Where(state => !named.Contains(state.Number))
+            .Select(state => new NotUsed { Number = state.Number, Name = state.Name, Type = state.Type, Reason = NotUsedReason.NotInFile }));
         return new UpdatePlan(
             then.Day, plans, [.. differences.OrderBy(difference => difference.Number, StringComparer.Ordinal)],
             [.. notUsed.OrderBy(unit => unit.Number, StringComparer.Ordinal)], plans.Count(plan => plan.Life.Count == 0 && plan.CountyUnitNumber is null));
@@ -83,8 +84,8 @@ public static class RegisterUpdateRules
         {
             var kind = unit.Type switch { OfficeType => UnitKind.Office, CountyUnitType => UnitKind.CountyUnit, _ => UnitKind.Other };
             var match = byId.GetValueOrDefault(unit.NorgId) ?? byNumber[unit.Number].FirstOrDefault(held => held.NorgId is null)
-                ?? (unit.OrganisationNumber.Length > 0 && statedOrganisations[unit.OrganisationNumber].Count() == 1 && unnamed[(kind, unit.OrganisationNumber)].ToList() is [var only]
-                    ? only : null);
+                ?? (unit.OrganisationNumber.Length > 0 && statedOrganisations[unit.OrganisationNumber].Count() == 1
+                    && unnamed[(kind, unit.OrganisationNumber)].ToList() is [var only] ? only : null);
             var wanted = Life(unit, kind, asOf, then.Day);
             var held = match?.Life ?? [new UnitSpan(then.Day, null)];
             var candidate = new Candidate(unit, kind, match, held, wanted);
@@ -94,7 +95,8 @@ public static class RegisterUpdateRules
             }
             else if (match is not null && match.Kind != kind)
             {
-                notUsed.Add(NotUsed(unit, NotUsedReason.KindChanged, match.Kind switch { UnitKind.Office => OfficeType, UnitKind.CountyUnit => CountyUnitType, _ => "" }));
+                notUsed.Add(NotUsed(
+                    unit, NotUsedReason.KindChanged, match.Kind switch { UnitKind.Office => OfficeType, UnitKind.CountyUnit => CountyUnitType, _ => "" }));
             }
             else if (candidate.IsNew && wanted.All(span => span.State is null))
             {
@@ -144,13 +146,15 @@ public static class RegisterUpdateRules
         bool IsOpen(int office) => then.Units.Single(unit => unit.Kind == UnitKind.Office && unit.Id == office) is var unit && unit != closed
             && At(unit.Life, day) is not null && candidates.Where(other => other.Unit == unit).All(other => At(other.Wanted, day) is not null);
         var open = then.Served.Where(served => served.Days.Contains(day)).ToLookup(served => served.MunicipalityId);
-        return [.. then.Served.Where(served => served.OfficeId == closed.Id && served.Days.ReachesTo(day) && !open[served.MunicipalityId].Any(other => IsOpen(other.OfficeId)))
+        return [.. then.Served.Where(served => served.OfficeId == closed.Id && served.Days.ReachesTo(day))
+            .Where(served => !open[served.MunicipalityId].Any(other => IsOpen(other.OfficeId)))
             .Select(served => served.MunicipalityNumber).Distinct().Order(StringComparer.Ordinal)];
     }
 
     private static List<string> OfficesOf(UnitsThen then, List<Candidate> candidates, UnitThen closed, DateOnly day) =>
         [.. then.Units.Where(unit => unit.Kind == UnitKind.Office && unit.CountyUnitId == closed.Id && At(unit.Life, day) is not null)
-            .Where(unit => !candidates.Exists(other => other.Unit == unit && (At(other.Wanted, day) is null || other.Stated.SuperiorNumber is { } superior && !Numbers(closed.Life).Contains(superior))))
+            .Where(unit => !candidates.Exists(other => other.Unit == unit
+                && (At(other.Wanted, day) is null || (other.Stated.SuperiorNumber is { } superior && !Numbers(closed.Life).Contains(superior)))))
             .Select(unit => At(unit.Life, day)!.Number).Order(StringComparer.Ordinal)];
 
     // The county unit that an office gets, and the one it had; null: as before, or the file does not say.
@@ -162,7 +166,9 @@ public static class RegisterUpdateRules
         }
 
         var units = then.Units.Where(unit => unit.Kind == UnitKind.CountyUnit)
-            .Select(unit => (unit.Id, Before: At(unit.Life, then.Day)?.Number, After: At(candidates.Find(other => other.Unit == unit)?.Wanted ?? unit.Life, then.Day)?.Number)).ToList();
+            .Select(unit => (
+                unit.Id, Before: At(unit.Life, then.Day)?.Number, After: At(candidates.Find(other => other.Unit == unit)?.Wanted ?? unit.Life, then.Day)?.Number))
+            .ToList();
         var before = units.Find(unit => unit.Id == candidate.Unit?.CountyUnitId);
         if (before.After == superior)
         {
@@ -175,7 +181,8 @@ public static class RegisterUpdateRules
             return (null, "");
         }
 
-        if (units.Exists(unit => unit.After == superior) || candidates.Exists(other => other.Kind == UnitKind.CountyUnit && At(other.Wanted, then.Day)?.Number == superior))
+        if (units.Exists(unit => unit.After == superior)
+            || candidates.Exists(other => other.Kind == UnitKind.CountyUnit && At(other.Wanted, then.Day)?.Number == superior))
         {
             return (superior, before.Before ?? "");
         }
@@ -191,7 +198,8 @@ public static class RegisterUpdateRules
             yield break;
         }
 
-        var (before, after) = (candidate.Held.Select(span => span.State).FirstOrDefault(state => state is not null), candidate.Wanted.Select(span => span.State).FirstOrDefault(state => state is not null));
+        var before = candidate.Held.Select(span => span.State).OfType<UnitState>().FirstOrDefault();
+        var after = candidate.Wanted.Select(span => span.State).OfType<UnitState>().FirstOrDefault();
         if (before is not null && after is not null)
         {
             foreach (var (kind, was, becomes) in new[]
