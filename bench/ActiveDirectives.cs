@@ -76,7 +76,9 @@ internal static class ActiveDirectives
             await steering.PublishDirectiveAsync(
                 new PublishDirectiveRequest
                 {
-                    RequestId = Guid.NewGuid().ToString(), DirectiveId = created.Directive.DirectiveId, Etag = created.Directive.Etag,
+                    RequestId = Guid.NewGuid().ToString(),
+                    DirectiveId = created.Directive.DirectiveId,
+                    Etag = created.Directive.Etag,
                 },
                 headers, Soon(), cancel);
         });

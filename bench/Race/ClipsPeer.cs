@@ -132,7 +132,9 @@ internal sealed class ClipsPeer : IDisposable
     {
         var start = new ProcessStartInfo("clips", ["-f2", session])
         {
-            WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true,
+            WorkingDirectory = folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
         };
         using var clips = Process.Start(start)!;
         while (await clips.StandardOutput.ReadLineAsync() is { } line)

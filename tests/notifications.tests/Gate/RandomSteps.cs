@@ -331,7 +331,10 @@ internal sealed class RandomSteps(World world, int seed)
         {
             p.JointPlans.Add(new JointPlan
             {
-                PlanId = "J1", Year = 2027, ApprovedBy = { TypesPb.Line.State, TypesPb.Line.Municipal }, Ranking = { directives.Keys.Where(_ => Chance(50)) },
+                PlanId = "J1",
+                Year = 2027,
+                ApprovedBy = { TypesPb.Line.State, TypesPb.Line.Municipal },
+                Ranking = { directives.Keys.Where(_ => Chance(50)) },
             });
         }
 
@@ -342,13 +345,17 @@ internal sealed class RandomSteps(World world, int seed)
 
         p.DataProcessingAgreements.Add(Offices[index].Municipalities.Where(_ => Chance(60)).Select(m => new DataProcessingAgreement
         {
-            MunicipalityNumber = m, System = "MODIA", Valid = new(),
+            MunicipalityNumber = m,
+            System = "MODIA",
+            Valid = new(),
         }));
         if (Chance(60))
         {
             p.CostKeys.Add(new CostKey
             {
-                Type = CostKeyType.Percent, Shares = { new CostShare { Party = "STATE", Percent = "60" }, new CostShare { Party = Offices[index].Municipalities[0], Percent = "40" } }, LastReview = "2026-01-10",
+                Type = CostKeyType.Percent,
+                Shares = { new CostShare { Party = "STATE", Percent = "60" }, new CostShare { Party = Offices[index].Municipalities[0], Percent = "40" } },
+                LastReview = "2026-01-10",
                 Valid = new(),
             });
         }

@@ -37,7 +37,9 @@ internal static class TinyFacts
         },
         Sources = new Dictionary<string, Source>
         {
-            ["L1"] = new(), ["L2"] = new(SourceStatus.Repealed), ["L3"] = new(To: First.AddDays(4)),
+            ["L1"] = new(),
+            ["L2"] = new(SourceStatus.Repealed),
+            ["L3"] = new(To: First.AddDays(4)),
         },
         Systems = ["S1", "S2"],
     };
