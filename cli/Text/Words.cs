@@ -121,6 +121,7 @@ internal static class Words
         [CloseReason.CatalogueSettled] = ("katalogen er avklart", "katalogen er avklart"),
         [CloseReason.LegalDecision] = ("avgjort av rette myndighet", "avgjort av rett styresmakt"),
         [CloseReason.WindowPassed] = ("perioden er over", "perioden er over"),
+        [CloseReason.RulesChanged] = ("vurdert på nytt med andre regler", "vurdert på nytt med andre reglar"),
 
         [LinkBasis.Source] = ("kilde", "kjelde"),
         [LinkBasis.Name] = ("navn", "namn"),

@@ -53,12 +53,13 @@ public sealed class GateRun(GateStore store)
         return plans.Any(plan => !plan.Steps.IsEmpty);
     }
 
-    // What a change touches is known when no finding and no gate state has changed that touches more. An office that was not judged today is judged whole.
+    // What a change touches is known when no finding and no gate state has changed that touches more. An office that was not judged today,
+    // or with other rules, is judged whole.
     private async Task<List<OfficePlan>> Plan(Tx tx, GateFacts loaded, GateCause cause, Func<Predicates, GateFacts, HashSet<string>?> affected)
     {
         var plans = new List<OfficePlan>();
         var left = loaded.Facts.Offices.Zip(loaded.Offices, (office, locked) =>
-            new Look(office, locked, locked.JudgedOn == tx.Today ? affected(new Predicates(loaded.Facts, office), loaded) : null)).ToList();
+            new Look(office, locked, locked.JudgedOn == tx.Today && locked.JudgedWith == Judge.Versions ? affected(new Predicates(loaded.Facts, office), loaded) : null)).ToList();
         while (left.Count > 0)
         {
             var judged = left.AsParallel().AsOrdered().Select(look =>

@@ -3,24 +3,28 @@ using Dapper;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using Samstyring.Common;
+using Samstyring.Notifications.Rules;
 
 namespace Samstyring.Notifications.Gate;
 
 /// <summary>
 /// A new day in Oslo is a new fact: holds end, windows open and pass, directives expire. Every office is judged once a day, those with a hold that has
-/// passed its date first. Several processes share the work; a late one stamps the real time.
+/// passed its date first. So are other rules or catalogues: every office is judged again when the service starts with them; what was found before is closed and kept. Several processes share the work; a late one stamps the real time.
 /// </summary>
 public sealed partial class HoldDeadlines(
     NpgsqlDataSource database, GateRun gate, EventSubscribers subscribers, IOptions<NotificationsOptions> options, TimeProvider clock,
     ILogger<HoldDeadlines> logger) : BackgroundService
 {
-    /// <summary>Judges offices until all have been judged today. Answers how many were.</summary>
+    /// <summary>Judges offices until all have been judged today and with the versions of this service. Answers how many were.</summary>
     public async Task<int> Catch(CancellationToken cancel)
     {
-        var judged = 0;
-        while (await JudgeNext(cancel))
+        var (judged, outdated) = (0, await Outdated(cancel));
+        while (await JudgeNext(outdated, cancel))
         {
-            judged++;
+            if (judged++ % 50 == 0 && outdated.Length > 0)
+            {
+                Log.Outdated(logger, judged, Judge.Versions);
+            }
         }
 
         return judged;
@@ -44,15 +48,24 @@ public sealed partial class HoldDeadlines(
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    private async Task<bool> JudgeNext(CancellationToken cancel)
+    // Older versions of rules and catalogues that findings are still of.
+    private async Task<string[]> Outdated(CancellationToken cancel)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        var versions = await connection.QueryAsync<string>(new CommandDefinition("select distinct judged_with from office", cancellationToken: cancel));
+        return [.. versions.Where(Judge.IsOutdated)];
+    }
+
+    private async Task<bool> JudgeNext(string[] outdated, CancellationToken cancel)
     {
         // Relies on the indexes office_judged and gate_held_until. An office another process is working on is left to it. Of offices that are judged together
         // the first is taken, so that their locks are taken in order.
         const string sql =
             """
             select o.office_id from office o
-            where o.judged_on < @today
-              and not exists (select from office p where p.pools && o.pools and p.office_id < o.office_id and p.judged_on < @today)
+            where (o.judged_on < @today or o.judged_with = any(@outdated))
+              and not exists (
+                select from office p where p.pools && o.pools and p.office_id < o.office_id and (p.judged_on < @today or p.judged_with = any(@outdated)))
             order by exists (select from gate g where g.office_id = o.office_id and g.state = 5 and g.held_until < @today) desc, o.office_id
             limit 1
             for update skip locked
@@ -68,7 +81,7 @@ public sealed partial class HoldDeadlines(
 
         await using var transaction = await connection.BeginTransactionAsync(cancel);
         var tx = new Tx(connection, transaction, Caller.Platform, now, subscribers, cancel);
-        var office = await connection.QuerySingleOrDefaultAsync<int?>(new CommandDefinition(sql, new { today = tx.Today }, transaction, cancellationToken: cancel));
+        var office = await connection.QuerySingleOrDefaultAsync<int?>(new CommandDefinition(sql, new { today = tx.Today, outdated }, transaction, cancellationToken: cancel));
         if (office is null)
         {
             return false;
@@ -88,6 +101,9 @@ public sealed partial class HoldDeadlines(
     {
         [LoggerMessage(4001, LogLevel.Warning, "Offices could not be judged for the new day; trying again")]
         internal static partial void Failed(ILogger logger, Exception accident);
+
+        [LoggerMessage(4003, LogLevel.Information, "{Judged} offices judged, also again with rules and catalogues {Versions}")]
+        internal static partial void Outdated(ILogger logger, int judged, string versions);
 
         [LoggerMessage(4002, LogLevel.Critical, "The clocks of service and database differ by {Difference}: no hold is ended until they agree")]
         internal static partial void ClocksDiffer(ILogger logger, TimeSpan difference);

@@ -179,6 +179,7 @@ public sealed class OfficeGate
         var withdrawn = finding.Directives.Any(d =>
             at.Facts.Directives.GetValueOrDefault(d.DirectiveId) is not { State: DirectiveState.Published } || reaches.GetValueOrDefault(d.DirectiveId) is { Withdrawn: true });
         return withdrawn ? Pb.CloseReason.DirectiveWithdrawn
+            : finding.Versions.GetValueOrDefault("rules") != Judge.RuleVersion ? Pb.CloseReason.RulesChanged
             : !FindingMessage.Window(finding).IsCurrent(Today) ? Pb.CloseReason.WindowPassed
             : cause == GateCause.Office ? Pb.CloseReason.ProfileChanged
             : Pb.CloseReason.DirectiveChanged;

@@ -17,6 +17,18 @@ public static class Judge
     /// <summary>The kinds whose findings are about the office itself and name no directive.</summary>
     public static readonly ImmutableArray<FindingKind> OfOffice = [FindingKind.CostKeyDrift, FindingKind.ScorecardImbalance, FindingKind.DetailAsymmetry];
 
+    /// <summary>The versions of rules and catalogues that this service judges with.</summary>
+    public static string Versions => $"{RuleVersion} {Catalogues.Newest.Version}";
+
+    /// <summary>
+    /// Whether a judgement with those versions has to be made again: they are older. One with newer ones stands, so that two versions of the service that run
+    /// side by side for a while do not undo each other's work. Empty: nobody has said with which.
+    /// </summary>
+    public static bool IsOutdated(string versions) => versions.Length == 0 || Order(versions).CompareTo(Order(Versions)) < 0;
+
+    private static (Version Rules, Version Catalogues) Order(string versions) =>
+        versions.Split(' ') is [var rules, var catalogues] && Version.TryParse(rules, out var first) && Version.TryParse(catalogues, out var second) ? (first, second) : (new(), new());
+
     /// <summary>All findings of the facts, about their offices and without one, by kind, office and directives.</summary>
     public static ImmutableArray<Finding> Findings(Facts facts) => Sorted(
         [.. facts.Offices.SelectMany(office => Of(new Predicates(facts, office))), .. facts.OfDocuments, .. Upstream.SelectMany(rule => rule(facts))]);

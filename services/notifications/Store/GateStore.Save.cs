@@ -2,6 +2,7 @@ using Dapper;
 using Google.Protobuf;
 using Samstyring.Common;
 using Samstyring.Notifications.Gate;
+using Samstyring.Notifications.Rules;
 
 namespace Samstyring.Notifications.Store;
 
@@ -163,7 +164,7 @@ public sealed partial class GateStore
     {
         const string judged =
             """
-            update office o set judged_on = @today, feed_position = o.feed_position + x.added
+            update office o set judged_on = @today, judged_with = @versions, feed_position = o.feed_position + x.added
             from unnest(@ids, @added) as x (id, added)
             where o.office_id = x.id
             """;
@@ -173,7 +174,7 @@ public sealed partial class GateStore
             from unnest(@offices, @directives) as x (office, directive)
             where m.office_id = x.office and m.directive_id = x.directive
             """;
-        await Execute(tx, judged, new { today = tx.Today, ids = plans.Select(p => p.OfficeId).ToArray(), added = plans.Select(p => p.Feed.Length).ToArray() });
+        await Execute(tx, judged, new { today = tx.Today, versions = Judge.Versions, ids = plans.Select(p => p.OfficeId).ToArray(), added = plans.Select(p => p.Feed.Length).ToArray() });
         var done = plans.SelectMany(p => p.Settled.Select(id => (p.OfficeId, Id: id))).ToList();
         if (done.Count > 0)
         {

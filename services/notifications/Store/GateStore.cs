@@ -16,8 +16,8 @@ namespace Samstyring.Notifications.Store;
 public sealed record GateFacts(
     Facts Facts, Func<string, SteeringPb.Directive> MessageOf, ImmutableArray<LockedOffice> Offices, IReadOnlyDictionary<string, Directive> Before);
 
-/// <summary>An office whose row is locked, with the last position of its feed.</summary>
-public sealed record LockedOffice(int OfficeId, long FeedPosition, DateOnly JudgedOn);
+/// <summary>An office whose row is locked, with the last position of its feed, and when and with which versions it was last judged.</summary>
+public sealed record LockedOffice(int OfficeId, long FeedPosition, DateOnly JudgedOn, string JudgedWith);
 
 /// <summary>What the gate asks for of an office.</summary>
 /// <param name="Office">The office.</param>
@@ -92,7 +92,7 @@ public sealed partial class GateStore(RegisterCache register)
             $"""
             set local lock_timeout = '3s';
             with recursive wanted (office_id) as (select unnest(@ids)), {OfficeLocks.Together}
-            select office_id, feed_position, judged_on
+            select office_id, feed_position, judged_on, judged_with
             from office where office_id in (select office_id from together)
             order by office_id
             for update of office

@@ -1,4 +1,7 @@
+using Google.Protobuf;
+using Npgsql;
 using Samstyring.Common;
+using Samstyring.Notifications.Gate;
 using Samstyring.Notifications.Rules;
 using Samstyring.Notifications.V1;
 using Xunit;
@@ -29,6 +32,45 @@ public class HoldDeadlinesTests
         Assert.Equal(FindingState.Escalated, Assert.Single(await world.Findings()).State);
         Assert.Equal("Nav Trøndelag og Sted 5035 kommune", Assert.Single((await world.Mission("m1")).Flags).Resolver.Name.Nb);
         await world.AssertGapless();
+    }
+
+    [Theory]
+    [InlineData("", 2)]
+    [InlineData("2025.9 2025.9", 2)]
+    [InlineData("2999.1 2999.1", 0)]
+    public async Task Rules_OlderThanTheService_AreReplacedOnceAndWhatTheyFoundIsKept(string judgedWith, int offices)
+    {
+        await using var world = await World.Start();
+        await world.Map(State("s1"));
+        await world.Map(Ban("m1"));
+        var found = Assert.Single(await world.Findings());
+        var old = found.Clone();
+        (old.FindingId, old.Versions["rules"]) = (new('a', 64), "2025.9");
+        await using (var connection = new NpgsqlConnection(world.Service.Database.Owner))
+        {
+            await connection.OpenAsync(TestContext.Current.CancellationToken);
+            await using var command = new NpgsqlCommand(
+                """
+                insert into finding (finding_id, office_id, kind, severity, stage, state, opened_at, opened_on, finding)
+                select $1, office_id, kind, severity, stage, state, opened_at, opened_on, $2 from finding;
+                """,
+                connection);
+            command.Parameters.Add(new() { Value = old.FindingId });
+            command.Parameters.Add(new() { Value = old.ToByteArray() });
+            await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+            await using var before = new NpgsqlCommand("update office set judged_with = $1", connection) { Parameters = { new() { Value = judgedWith } } };
+            await before.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(offices, await world.Part<HoldDeadlines>().Catch(TestContext.Current.CancellationToken));
+        Assert.Equal(0, await world.Part<HoldDeadlines>().Catch(TestContext.Current.CancellationToken));
+
+        Assert.Equal(
+            offices == 0 ? [found.FindingId, old.FindingId] : new HashSet<string> { found.FindingId },
+            (await world.Findings(new() { State = FindingState.Open })).Select(f => f.FindingId).ToHashSet());
+        Assert.Equal(
+            offices == 0 ? [] : [(old.FindingId, CloseReason.RulesChanged, "2025.9")],
+            (await world.Findings(new() { State = FindingState.Closed })).Select(f => (f.FindingId, f.CloseReason, f.Versions["rules"])));
     }
 
     [Fact]
