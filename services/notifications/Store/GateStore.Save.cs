@@ -35,7 +35,8 @@ public sealed partial class GateStore
               opened_at = case when f.state = 3 then excluded.opened_at else f.opened_at end,
               opened_on = case when f.state = 3 then excluded.opened_on else f.opened_on end
             """;
-        const string links = "insert into finding_directive (finding_id, directive_id) select * from unnest(@ids, @directives) on conflict do nothing";
+        const string links =
+            "insert into finding_directive (finding_id, directive_id, office_id) select * from unnest(@ids, @directives, @offices) on conflict do nothing";
         var rows = plans.SelectMany(p => p.Findings.Select(f => (p.OfficeId, f.Finding, State: (short)(f.Escalates ? 2 : 1)))).ToList();
         if (rows.Count == 0)
         {
@@ -54,8 +55,13 @@ public sealed partial class GateStore
             now = tx.Now,
             today = tx.Today,
         });
-        var named = rows.SelectMany(r => r.Finding.Directives.Select(d => (r.Finding.Fingerprint, d.Id))).ToList();
-        await Execute(tx, links, new { ids = named.Select(n => n.Fingerprint).ToArray(), directives = named.Select(n => n.Id).ToArray() });
+        var named = rows.SelectMany(r => r.Finding.Directives.Select(d => (r.Finding.Fingerprint, d.Id, r.OfficeId))).ToList();
+        await Execute(tx, links, new
+        {
+            ids = named.Select(n => n.Fingerprint).ToArray(),
+            directives = named.Select(n => n.Id).ToArray(),
+            offices = named.Select(n => n.OfficeId).ToArray(),
+        });
     }
 
     private static async Task CloseFindings(Tx tx, IEnumerable<OfficePlan> plans)

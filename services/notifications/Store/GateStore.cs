@@ -121,13 +121,13 @@ public sealed partial class GateStore(RegisterCache register)
         const string sql =
             """
             select f.office_id, f.finding_id, f.state, f.opened_on, f.finding from finding f where f.office_id = any(@Whole) and f.state <> 3
-            union
+            union all
             select f.office_id, f.finding_id, f.state, f.opened_on, f.finding
-            from unnest(@Offices, @Directives) x (office_id, directive_id)
-            join finding_directive d using (directive_id)
-            join finding f on f.finding_id = d.finding_id and f.office_id = x.office_id
+            from (select distinct d.finding_id from unnest(@Offices, @Directives) x (office_id, directive_id)
+                  join finding_directive d using (office_id, directive_id)) named
+            join finding f using (finding_id)
             where f.state <> 3
-            union
+            union all
             select f.office_id, f.finding_id, f.state, f.opened_on, f.finding
             from finding f where f.office_id = any(@Offices) and f.state <> 3 and f.kind = any(@OfOffice)
             """;
