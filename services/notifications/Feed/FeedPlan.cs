@@ -38,14 +38,19 @@ public static class FeedPlan
 
     /// <summary>Gives the missions that are appended their place among those that go on, from 1; one that has ended has none.</summary>
     /// <param name="feed">The versions to append, in the order of the feed.</param>
-    /// <param name="earlier">How many of the other missions that go on come before each.</param>
-    public static void Rank(ImmutableArray<FeedEntry> feed, IReadOnlyList<int> earlier)
+    /// <param name="before">What is stored of those missions.</param>
+    /// <param name="earlier">How many of the stored missions that go on come before each.</param>
+    public static void Rank(ImmutableArray<FeedEntry> feed, OfficeBefore before, IReadOnlyList<int> earlier)
     {
+        // The stored versions of what is appended count no more.
+        var replaced = feed.Select(e => before.Missions.GetValueOrDefault(e.Row.DirectiveId)).OfType<MissionRow>()
+            .Where(row => row.Mission.State != Pb.MissionState.Ended).Select(row => row.SortKey).ToList();
         var appended = 0;
         for (var i = 0; i < feed.Length; i++)
         {
-            var mission = feed[i].Row.Mission;
-            mission.Rank = mission.State == Pb.MissionState.Ended ? 0 : earlier[i] + ++appended;
+            var (mission, key) = (feed[i].Row.Mission, feed[i].Row.SortKey);
+            mission.Rank = mission.State == Pb.MissionState.Ended ? 0
+                : earlier[i] - replaced.Count(old => string.CompareOrdinal(old, key) < 0) + ++appended;
         }
     }
 

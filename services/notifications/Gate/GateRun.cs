@@ -32,15 +32,17 @@ public sealed class GateRun(GateStore store)
             loaded = await store.Load(tx, officeIds);
         }
 
+        List<(OfficePlan Plan, OfficeBefore Before)> planned;
         List<OfficePlan> plans;
         using (ServiceHost.Activities.StartActivity("judge"))
         {
-            plans = await Plan(tx, loaded, cause, affected);
+            planned = await Plan(tx, loaded, cause, affected);
+            plans = [.. planned.Select(p => p.Plan)];
             var earlier = await store.Earlier(tx, plans);
             var first = 0;
-            foreach (var plan in plans)
+            foreach (var (plan, before) in planned)
             {
-                FeedPlan.Rank(plan.Feed, [.. earlier.Skip(first).Take(plan.Feed.Length)]);
+                FeedPlan.Rank(plan.Feed, before, [.. earlier.Skip(first).Take(plan.Feed.Length)]);
                 first += plan.Feed.Length;
             }
         }
@@ -55,9 +57,9 @@ public sealed class GateRun(GateStore store)
 
     // What a change touches is known when no finding and no gate state has changed that touches more. An office that was not judged today,
     // or with other rules, is judged whole.
-    private async Task<List<OfficePlan>> Plan(Tx tx, GateFacts loaded, GateCause cause, Func<Predicates, GateFacts, HashSet<string>?> affected)
+    private async Task<List<(OfficePlan Plan, OfficeBefore Before)>> Plan(Tx tx, GateFacts loaded, GateCause cause, Func<Predicates, GateFacts, HashSet<string>?> affected)
     {
-        var plans = new List<OfficePlan>();
+        var plans = new List<(OfficePlan Plan, OfficeBefore Before)>();
         var left = loaded.Facts.Offices.Zip(loaded.Offices, (office, locked) =>
             new Look(office, locked, locked.JudgedOn == tx.Today && locked.JudgedWith == Judge.Versions ? affected(new Predicates(loaded.Facts, office), loaded) : null)).ToList();
         while (left.Count > 0)
@@ -76,7 +78,7 @@ public sealed class GateRun(GateStore store)
                 var touched = look.Asked is null ? [] : Touched(at, found, stored, plan);
                 if (look.Asked is null || touched.IsSubsetOf(look.Asked))
                 {
-                    plans.Add(plan);
+                    plans.Add((plan, stored));
                 }
                 else
                 {

@@ -62,15 +62,13 @@ public sealed partial class GateStore(RegisterCache register)
             missions[office.OfficeId].Select(m => m.Row).ToDictionary(m => m.DirectiveId)))];
     }
 
-    /// <summary>How many missions that go on come before each entry of the feeds, those that are appended not counted; by plan and entry.</summary>
+    /// <summary>How many missions that go on come before each entry of the feeds, as stored; by plan and entry.</summary>
     public async Task<IReadOnlyList<int>> Earlier(Tx tx, IEnumerable<OfficePlan> plans)
     {
         // Relies on the index mission_head_order.
         const string sql =
             """
             select (select count(*) from mission_head h where h.office_id = x.office and h.live and h.sort_key < x.key)
-              - (select count(*) from unnest(@offices, @directives) y (office, directive) join mission_head h on h.office_id = y.office and h.directive_id = y.directive
-                 where y.office = x.office and h.live and h.sort_key < x.key)
             from unnest(@offices, @keys) with ordinality x (office, key, n) order by n
             """;
         var entries = plans.SelectMany(p => p.Feed.Select(e => (p.OfficeId, e.Row))).ToList();
@@ -80,7 +78,6 @@ public sealed partial class GateStore(RegisterCache register)
             {
                 offices = entries.Select(e => e.OfficeId).ToArray(),
                 keys = entries.Select(e => e.Row.SortKey).ToArray(),
-                directives = entries.Select(e => e.Row.DirectiveId).ToArray(),
             },
             tx.Transaction, cancellationToken: tx.Cancel))];
     }
