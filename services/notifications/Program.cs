@@ -11,6 +11,10 @@ builder.Services.AddOptions<NotificationsOptions>().BindConfiguration("Notificat
 builder.Services.AddSingleton<RegisterStore>();
 builder.Services.AddSingleton<RegisterCache>();
 builder.Services.AddSingleton<GateStore>();
+builder.Services.AddSingleton<CaseStore>();
+builder.Services.AddSingleton<CaseReader>();
+builder.Services.AddSingleton<CaseReply>();
+builder.Services.AddSingleton<TaskStore>();
 builder.Services.AddSingleton<GateRun>();
 builder.Services.AddEventHandler<OfficesMapping>();
 builder.Services.AddEventHandler<OfficesOffice>();

@@ -205,6 +205,10 @@ internal sealed class World : IAsyncDisposable
 
     public NotificationsService.NotificationsServiceClient As(string role, string unit = "") => new(Service.As(role, unit));
 
+    /// <summary>Somebody who has that role besides others.</summary>
+    public NotificationsService.NotificationsServiceClient As(string role, string unit, string person) =>
+        new(person.Length == 0 ? Service.As(role, unit) : Service.As(role, unit, person));
+
     /// <summary>The feed of an office as it is now: "s1 RELEASED", "m1 ENDED WITHDRAWN", in the order of the ids.</summary>
     public async Task<string> Feed(string number = Fjordvik)
     {

@@ -73,6 +73,9 @@ public sealed class ServiceFixture<TApi> : IAsyncDisposable
     /// <summary>An invoker for generated clients that calls as a person: <c>new SteeringServiceClient(fixture.As("county", "5700"))</c>.</summary>
     public CallInvoker As(string role, string unit = "", int person = 1) => With(issuer.Token(role, unit, person));
 
+    /// <summary>An invoker that calls as somebody who may have other roles too.</summary>
+    public CallInvoker As(string role, string unit, string subject) => With(issuer.Token(role, unit, alter: token => token.Claims["sub"] = subject));
+
     /// <summary>An invoker that sends this token; empty: none.</summary>
     public CallInvoker With(string token) => token.Length == 0 ? channel.CreateCallInvoker() : channel.Intercept(metadata =>
     {

@@ -17,6 +17,17 @@ public static class Access
         [Name("ListFindings")] = [Directorate, County, Council, MunicipalDirector, CountyGovernor, NavLeader, Auditor, Role.System],
         [Name("PreviewDirective")] = [Directorate, County, Council, MunicipalDirector, CountyGovernor],
         [Name("JudgeFacts")] = [Directorate, County, Council, MunicipalDirector, CountyGovernor, Auditor],
+        [Name("ListCases")] = [Directorate, County, Council, MunicipalDirector, CountyGovernor, NavLeader, Auditor],
+        [Name("GetCase")] = [Directorate, County, Council, MunicipalDirector, CountyGovernor, Auditor],
+        [Name("PreviewResolution")] = [County, MunicipalDirector],
+        [Name("ProposeResolution")] = [County, MunicipalDirector],
+        [Name("AnswerResolution")] = [County, MunicipalDirector],
+        [Name("EscalateCase")] = [County, MunicipalDirector],
+        [Name("GiveAccount")] = [County, MunicipalDirector],
+        [Name("RecordMediation")] = [CountyGovernor],
+        [Name("GetMeetingAgenda")] = [County, Council, MunicipalDirector, NavLeader, Auditor],
+        [Name("RecordNoDecision")] = [County, MunicipalDirector],
+        [Name("ListTasks")] = [Directorate, County, Council, MunicipalDirector, CountyGovernor, NavLeader],
         [Name("GetFinding")] = [Directorate, County, Council, MunicipalDirector, CountyGovernor, NavLeader, Auditor, Role.System],
     };
 

@@ -50,7 +50,7 @@ public sealed partial class NotificationsApi
         return (0, "");
     }
 
-    private static void Known<T>(Fields fields, string field, T value)
+    internal static void Known<T>(Fields fields, string field, T value)
         where T : struct, Enum
     {
         if (!Enum.IsDefined(value))

@@ -2,6 +2,7 @@ using Npgsql;
 using Samstyring.Common;
 using Samstyring.Errors.V1;
 using Samstyring.Notifications.Feed;
+using Samstyring.Notifications.Gate;
 using Samstyring.Notifications.Store;
 using Samstyring.Notifications.V1;
 
@@ -10,7 +11,7 @@ namespace Samstyring.Notifications.Api;
 /// <summary>The NotificationsService; one file per rpc.</summary>
 public sealed partial class NotificationsApi(
     Rpc rpc, OfficeStore offices, FeedStore feed, MissionStream stream, StatusStore status, FindingStore findings, FindingReply reply,
-    PreviewStore previews)
+    PreviewStore previews, CaseReader cases, CaseStore caseStore, CaseReply caseReply, GateRun gate, TaskStore tasks)
     : NotificationsService.NotificationsServiceBase
 {
     // An office that the caller may not see answers as a missing one.

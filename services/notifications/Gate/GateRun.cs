@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Samstyring.Common;
+using Samstyring.Notifications.Coordination;
 using Samstyring.Notifications.Feed;
 using Samstyring.Notifications.Rules;
 using Samstyring.Notifications.Store;
@@ -7,19 +8,24 @@ using Samstyring.Notifications.Store;
 namespace Samstyring.Notifications.Gate;
 
 /// <summary>
-/// The gate of a number of offices in one transaction: lock their rows, load the facts, judge, decide, write findings, gate states and feed. Of two
+/// The gate of a number of offices in one transaction: lock their rows, load the facts, judge, decide, write findings, gate states, feed and cases. Of two
 /// contradictory directives that arrive at once, the later always sees the earlier.
 /// </summary>
-public sealed class GateRun(GateStore store)
+public sealed class GateRun(GateStore store, CaseStore cases)
 {
     /// <summary>Judges everything at the offices. Answers whether any directive took a step.</summary>
-    public Task<bool> Run(Tx tx, IReadOnlyCollection<int> officeIds, GateCause cause) => Run(tx, officeIds, cause, (_, _) => null);
+    public Task<bool> Run(Tx tx, IReadOnlyCollection<int> officeIds, GateCause cause) => Run(tx, officeIds, cause, [], (_, _) => null);
 
     /// <summary>Judges what a directive can touch that has come or changed. Answers whether any directive took a step.</summary>
     public Task<bool> RunFor(Tx tx, IReadOnlyCollection<int> officeIds, string directiveId) => Run(
-        tx, officeIds, GateCause.Directive, (at, loaded) => Affected.By(at, directiveId, loaded.Before.GetValueOrDefault(directiveId)));
+        tx, officeIds, GateCause.Directive, [directiveId], (at, loaded) => Affected.By(at, directiveId, loaded.Before.GetValueOrDefault(directiveId)));
 
-    private async Task<bool> Run(Tx tx, IReadOnlyCollection<int> officeIds, GateCause cause, Func<Predicates, GateFacts, HashSet<string>?> affected)
+    /// <summary>Judges again what a case is about that was settled or has climbed the ladder; everything where it is about the office.</summary>
+    public Task<bool> RunFor(Tx tx, IReadOnlyCollection<int> officeIds, Case about) => Run(
+        tx, officeIds, GateCause.Case, [], (at, loaded) => Touching(at, about, loaded));
+
+    private async Task<bool> Run(
+        Tx tx, IReadOnlyCollection<int> officeIds, GateCause cause, string[] changed, Func<Predicates, GateFacts, HashSet<string>?> affected)
     {
         if (officeIds.Count == 0)
         {
@@ -32,11 +38,17 @@ public sealed class GateRun(GateStore store)
             loaded = await store.Load(tx, officeIds);
         }
 
+        if (cause == GateCause.Day)
+        {
+            await cases.EscalateDue(tx, loaded);
+        }
+
+        var standing = await cases.Standing(tx, loaded, changed, cause == GateCause.Office);
         List<(OfficePlan Plan, OfficeBefore Before)> planned;
         List<OfficePlan> plans;
         using (ServiceHost.Activities.StartActivity("judge"))
         {
-            planned = await Plan(tx, loaded, cause, affected);
+            planned = await Plan(tx, loaded, standing, cause, affected);
             plans = [.. planned.Select(p => p.Plan)];
             var earlier = await store.Earlier(tx, plans);
             var first = 0;
@@ -49,7 +61,9 @@ public sealed class GateRun(GateStore store)
 
         using (ServiceHost.Activities.StartActivity("gate.write"))
         {
+            await cases.Open(tx, loaded, plans);
             await store.Save(tx, plans);
+            await cases.Follow(tx, loaded, plans);
         }
 
         return plans.Any(plan => !plan.Steps.IsEmpty);
@@ -57,11 +71,15 @@ public sealed class GateRun(GateStore store)
 
     // What a change touches is known when no finding and no gate state has changed that touches more. An office that was not judged today,
     // or with other rules, is judged whole.
-    private async Task<List<(OfficePlan Plan, OfficeBefore Before)>> Plan(Tx tx, GateFacts loaded, GateCause cause, Func<Predicates, GateFacts, HashSet<string>?> affected)
+    private async Task<List<(OfficePlan Plan, OfficeBefore Before)>> Plan(
+        Tx tx, GateFacts loaded, IReadOnlyDictionary<int, CasesHere> standing, GateCause cause, Func<Predicates, GateFacts, HashSet<string>?> affected)
     {
         var plans = new List<(OfficePlan Plan, OfficeBefore Before)>();
         var left = loaded.Facts.Offices.Zip(loaded.Offices, (office, locked) =>
-            new Look(office, locked, locked.JudgedOn == tx.Today && locked.JudgedWith == Judge.Versions ? affected(new Predicates(loaded.Facts, office), loaded) : null)).ToList();
+        {
+            var isCurrent = locked.JudgedOn == tx.Today && locked.JudgedWith == Judge.Versions;
+            return new Look(office, locked, isCurrent ? affected(new Predicates(loaded.Facts, office), loaded) : null);
+        }).ToList();
         while (left.Count > 0)
         {
             var judged = left.AsParallel().AsOrdered().Select(look =>
@@ -74,7 +92,8 @@ public sealed class GateRun(GateStore store)
             left = [];
             foreach (var ((look, at, found), stored) in judged.Zip(before))
             {
-                var plan = OfficeGate.Run(at, found, stored, loaded.MessageOf, tx.Now, cause);
+                var here = standing.GetValueOrDefault(look.Locked.OfficeId, CasesHere.None);
+                var plan = OfficeGate.Run(at, found, here, stored, loaded.MessageOf, tx.Now, cause);
                 var touched = look.Asked is null ? [] : Touched(at, found, stored, plan);
                 if (look.Asked is null || touched.IsSubsetOf(look.Asked))
                 {
@@ -88,6 +107,12 @@ public sealed class GateRun(GateStore store)
         }
 
         return plans;
+    }
+
+    private static HashSet<string>? Touching(Predicates at, Case about, GateFacts loaded)
+    {
+        var each = about.Directives.Select(id => Affected.By(at, id, loaded.Before.GetValueOrDefault(id))).ToList();
+        return each.Count == 0 || each.Contains(null) ? null : [.. each.SelectMany(all => all!)];
     }
 
     private static HashSet<string> Touched(Predicates at, ImmutableArray<Finding> found, OfficeBefore before, OfficePlan plan)

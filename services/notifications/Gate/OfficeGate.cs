@@ -23,10 +23,12 @@ public sealed class OfficeGate
     private readonly List<GateStep> steps = [];
     private readonly HashSet<string> escalated = [];
     private readonly ILookup<string, Directive> replacing;
+    private readonly CasesHere cases;
 
-    private OfficeGate(Predicates at, ImmutableArray<Finding> found, OfficeBefore before, DateTimeOffset now, GateCause cause)
+    private OfficeGate(Predicates at, ImmutableArray<Finding> found, CasesHere cases, OfficeBefore before, DateTimeOffset now, GateCause cause)
     {
-        (this.at, this.found, this.before, this.now, this.cause, holdDays) = (at, found, before, now, cause, HoldDays.Of(at.Thresholds));
+        (this.at, this.found, this.before, this.now, this.cause, holdDays) = (at, cases.Apply(found), before, now, cause, HoldDays.Of(at.Thresholds));
+        this.cases = cases;
 
         // What stands here in place of another: what its own line has relayed it as, and what supersedes it and is in force.
         var relayed = at.Relayed.SelectMany(group => group.Where(at.Live).Select(by => (group.Key, by)));
@@ -41,14 +43,16 @@ public sealed class OfficeGate
     /// <summary>Decides about every directive at the office that is asked about.</summary>
     /// <param name="at">The facts at the office.</param>
     /// <param name="found">What the judge finds there.</param>
+    /// <param name="cases">How the owners have settled some of it.</param>
     /// <param name="before">What is stored.</param>
     /// <param name="messageOf">The directives' messages, for the missions.</param>
     /// <param name="now">The instant; its date in Oslo is the facts' "as of".</param>
     /// <param name="cause">Why.</param>
     public static OfficePlan Run(
-        Predicates at, ImmutableArray<Finding> found, OfficeBefore before, Func<string, SteeringPb.Directive> messageOf, DateTimeOffset now, GateCause cause)
+        Predicates at, ImmutableArray<Finding> found, CasesHere cases, OfficeBefore before, Func<string, SteeringPb.Directive> messageOf, DateTimeOffset now,
+        GateCause cause)
     {
-        var gate = new OfficeGate(at, found, before, now, cause);
+        var gate = new OfficeGate(at, found, cases, before, now, cause);
         var here = at.Office.Reaches.Select(r => (Reach: r, Directive: at.Facts.Directives[r.DirectiveId])).Where(x => at.Asks(x.Directive)).OrderBy(x => x.Directive.Id, StringComparer.Ordinal).ToList();
 
         // What replaces another is decided first: it has to be out before the other goes.
@@ -163,14 +167,32 @@ public sealed class OfficeGate
     private ImmutableArray<FindingChange> FindingChanges() => [.. found
         .Select(f => (Finding: f, Stored: before.Findings.GetValueOrDefault(f.Fingerprint)))
         .Select(x => new FindingChange(
-            x.Finding, x.Stored is null, escalated.Contains(x.Finding.Fingerprint) && x.Stored is not { State: Pb.FindingState.Escalated }))
-        .Where(c => c.Opens || c.Escalates || !FindingMessage.Write(c.Finding).Equals(before.Findings[c.Finding.Fingerprint].Finding))];
+            x.Finding,
+            x.Stored is null,
+            (escalated.Contains(x.Finding.Fingerprint) || cases.IsEscalated(x.Finding)) && x.Stored is not { State: Pb.FindingState.Escalated },
+            OwnersOf(x.Finding)))
+        .Where(c => c.Opens || c.Escalates || Differs(c.Finding, before.Findings[c.Finding.Fingerprint]))];
+
+    // What was stored before there were cases is written again, with its own.
+    private static bool Differs(Finding finding, FindingRow stored) =>
+        !FindingMessage.Write(finding).Equals(stored.Finding) || (stored.CaseId is null && finding.Severity != Severity.Info);
+
+    // Both owners: the county, and every municipality that a directive of it concerns here.
+    private ImmutableArray<Org> OwnersOf(Finding finding)
+    {
+        IEnumerable<Org> municipal = finding.Directives.Where(x => at.Office.Reaches.Any(r => r.DirectiveId == x.Id)).SelectMany(x => Owners.Municipal(at, x)).ToList();
+        return
+        [
+            .. Owners.County(at) is { } county ? [county] : Array.Empty<Org>(),
+            .. (municipal.Any() ? municipal : Owners.Municipal(at)).Distinct().OrderBy(o => o.ToString(), StringComparer.Ordinal),
+        ];
+    }
 
     private ImmutableArray<FindingEnd> Closed()
     {
         var holds = found.Select(f => f.Fingerprint).ToHashSet();
         return [.. before.Findings.Values.Where(row => !holds.Contains(row.FindingId)).OrderBy(row => row.FindingId, StringComparer.Ordinal)
-            .Select(row => new FindingEnd(row.FindingId, ReasonOf(row.Finding)))];
+            .Select(row => new FindingEnd(row.FindingId, cases.AgreedOn(row) ?? ReasonOf(row.Finding)))];
     }
 
     private Pb.CloseReason ReasonOf(Pb.Finding finding)

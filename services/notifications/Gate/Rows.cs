@@ -9,7 +9,7 @@ public sealed record GateRow(
     DateOnly? HeldUntil = null, DateTimeOffset? ReleasedAt = null);
 
 /// <summary>A finding that is open at an office, as stored.</summary>
-public sealed record FindingRow(string FindingId, Pb.FindingState State, DateOnly OpenedOn, Pb.Finding Finding);
+public sealed record FindingRow(string FindingId, Pb.FindingState State, DateOnly OpenedOn, Pb.Finding Finding, string? CaseId = null);
 
 /// <summary>The newest version of a mission, as stored.</summary>
 public sealed record MissionRow(string DirectiveId, int Revision, string SortKey, Pb.Mission Mission);
@@ -24,8 +24,8 @@ public sealed record OfficeBefore(
     int OfficeId, long FeedPosition, ILookup<string, GateRow> Gates, IReadOnlyDictionary<string, FindingRow> Findings,
     IReadOnlyDictionary<string, MissionRow> Missions);
 
-/// <summary>A finding to write: new, opened again, escalated, or with newer facts about the same problem.</summary>
-public sealed record FindingChange(Rules.Finding Finding, bool Opens, bool Escalates);
+/// <summary>A finding to write: new, opened again, escalated, or with newer facts about the same problem; and the owners whom it concerns.</summary>
+public sealed record FindingChange(Rules.Finding Finding, bool Opens, bool Escalates, ImmutableArray<Rules.Org> Owners);
 
 /// <summary>A finding that no longer holds.</summary>
 public sealed record FindingEnd(string FindingId, Pb.CloseReason Reason);
@@ -52,4 +52,7 @@ public enum GateCause
 
     /// <summary>A new day.</summary>
     Day,
+
+    /// <summary>A case was settled or has climbed the ladder.</summary>
+    Case,
 }

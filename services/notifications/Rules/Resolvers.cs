@@ -36,6 +36,19 @@ public static class Resolvers
     public static Resolver Leaders(Office office) =>
         new(ResolverClass.Leaders, new($"de to lederne ved {office.Name}", $"dei to leiarane ved {office.Name}"));
 
+    /// <summary>R-E: mediation by the county governor, then the dispute board.</summary>
+    public static Resolver DisputeBoard { get; } = new(
+        ResolverClass.DisputeBoard,
+        new("statsforvalteren (mekling), deretter tvisteløsningsnemnda", "statsforvaltaren (mekling), deretter tvisteløysingsnemnda"));
+
+    /// <summary>R-C when its time is up: the meeting at the top of the line.</summary>
+    public static Resolver LineMeeting(Office office, Line line, Org issuer) => new(ResolverClass.LineTop, line switch
+    {
+        Line.State => new("direktørmøtet i Arbeids- og velferdsdirektoratet", "direktørmøtet i Arbeids- og velferdsdirektoratet"),
+        Line.Municipal => Organisation(office, issuer) is var m ? new($"kommunestyret i {m.Nb}", $"kommunestyret i {m.Nn}") : Same("kommunestyret"),
+        _ => Organisation(office, issuer),
+    });
+
     /// <summary>Owners who have not registered what a rule needs.</summary>
     public static Resolver Owners(Office office, IEnumerable<Org> owners) =>
         new(ResolverClass.BothOwners, Join([.. owners.Distinct().Select(o => Organisation(office, o))]));

@@ -13,7 +13,7 @@ public sealed record StoredFinding(
 public sealed record QuotedDirective(string FindingId, string DirectiveId, byte[] Directive, bool Released);
 
 /// <summary>What a caller asks for; zero and empty: any.</summary>
-public sealed record FindingQuery(string FindingId = "", string Office = "", string DirectiveId = "", short Kind = 0, short State = 0, bool AlsoClosed = false);
+public sealed record FindingQuery(string FindingId = "", string Office = "", string DirectiveId = "", short Kind = 0, short State = 0, bool AlsoClosed = false, string CaseId = "");
 
 /// <summary>Findings, as far as the caller is a party to them.</summary>
 public sealed class FindingStore
@@ -31,6 +31,7 @@ public sealed class FindingStore
               and (@FindingId = '' or f.finding_id = @FindingId)
               and (@Office = '' or o.number = @Office)
               and (@Kind = 0 or f.kind = @Kind)
+              and (@CaseId = '' or f.case_id = @CaseId or f.case_id in (select case_id from coordination_case where regional_id = @CaseId))
               and (f.state = @State or (@State = 0 and (@AlsoClosed or f.state <> 3)))
               and (@DirectiveId = '' or exists (select from finding_directive n where n.directive_id = @DirectiveId and n.finding_id = f.finding_id))
               and {Party(caller.Role)}
@@ -46,6 +47,7 @@ public sealed class FindingStore
                 query.Kind,
                 query.State,
                 query.AlsoClosed,
+                query.CaseId,
                 afterSeverity,
                 afterId,
                 limit,

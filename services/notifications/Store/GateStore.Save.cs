@@ -1,6 +1,7 @@
 using Dapper;
 using Google.Protobuf;
 using Samstyring.Common;
+using Samstyring.Notifications.Coordination;
 using Samstyring.Notifications.Gate;
 using Samstyring.Notifications.Rules;
 
@@ -26,11 +27,11 @@ public sealed partial class GateStore
         // An escalated finding stays escalated until it is closed; one that is opened again starts anew.
         const string sql =
             """
-            insert into finding as f (finding_id, office_id, kind, severity, stage, state, opened_at, opened_on, finding)
-            select id, office, kind, severity, stage, state, @now, @today, doc
-            from unnest(@ids, @offices, @kinds, @severities, @stages, @states, @docs) as x (id, office, kind, severity, stage, state, doc)
+            insert into finding as f (finding_id, office_id, kind, severity, stage, state, opened_at, opened_on, finding, case_id)
+            select id, office, kind, severity, stage, state, @now, @today, doc, case_id
+            from unnest(@ids, @offices, @kinds, @severities, @stages, @states, @docs, @cases) as x (id, office, kind, severity, stage, state, doc, case_id)
             on conflict (finding_id) do update set
-              severity = excluded.severity, stage = excluded.stage, finding = excluded.finding, close_reason = 0, closed_at = null,
+              severity = excluded.severity, stage = excluded.stage, finding = excluded.finding, case_id = excluded.case_id, close_reason = 0, closed_at = null,
               state = case when f.state = 3 then excluded.state else greatest(f.state, excluded.state) end,
               opened_at = case when f.state = 3 then excluded.opened_at else f.opened_at end,
               opened_on = case when f.state = 3 then excluded.opened_on else f.opened_on end
@@ -52,6 +53,7 @@ public sealed partial class GateStore
             stages = rows.Select(r => (short)r.Finding.Stage).ToArray(),
             states = rows.Select(r => r.State).ToArray(),
             docs = rows.Select(r => FindingMessage.Write(r.Finding).ToByteArray()).ToArray(),
+            cases = rows.Select(r => r.Finding.Severity == Severity.Info ? null : CaseKey.Of(r.Finding)).ToArray(),
             now = tx.Now,
             today = tx.Today,
         });

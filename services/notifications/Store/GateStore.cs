@@ -13,8 +13,14 @@ namespace Samstyring.Notifications.Store;
 /// <param name="MessageOf">The message of a directive by its id.</param>
 /// <param name="Offices">The offices.</param>
 /// <param name="Before">The directives as they were before the transaction.</param>
+/// <param name="OfficesBefore">The offices as they were before the transaction, by id.</param>
 public sealed record GateFacts(
-    Facts Facts, Func<string, SteeringPb.Directive> MessageOf, ImmutableArray<LockedOffice> Offices, IReadOnlyDictionary<string, Directive> Before);
+    Facts Facts, Func<string, SteeringPb.Directive> MessageOf, ImmutableArray<LockedOffice> Offices, IReadOnlyDictionary<string, Directive> Before,
+    IReadOnlyDictionary<int, Office> OfficesBefore)
+{
+    /// <summary>The office of an id that is locked.</summary>
+    public Office Office(int officeId) => Facts.Offices[Offices.IndexOf(Offices.First(o => o.OfficeId == officeId))];
+}
 
 /// <summary>An office whose row is locked, with the last position of its feed, and when and with which versions it was last judged.</summary>
 public sealed record LockedOffice(int OfficeId, long FeedPosition, DateOnly JudgedOn, string JudgedWith);
@@ -44,8 +50,11 @@ public sealed partial class GateStore(RegisterCache register)
 
         var (committed, seen) = await register.Read(tx.Connection, tx.Transaction, tx.Cancel);
         var facts = new Facts(tx.Today, Catalogues.Newest, seen.Directives, [.. offices.Select(office => seen.Offices[office.OfficeId])]);
-        return new(facts, seen.Message, [.. offices], committed.Directives);
+        return new(facts, seen.Message, [.. offices], committed.Directives, committed.Offices);
     }
+
+    /// <summary>Takes the row locks of the offices, and of those they share state resources with, before anything else that a case needs.</summary>
+    public static Task LockOffices(Tx tx, IEnumerable<int> officeIds) => Lock(tx, [.. officeIds.Distinct().Order()]);
 
     /// <summary>What is stored about the offices, as far as it is wanted, in the same order.</summary>
     public async Task<ImmutableArray<OfficeBefore>> Before(Tx tx, IReadOnlyCollection<Wanted> wanted)
@@ -117,20 +126,20 @@ public sealed partial class GateStore(RegisterCache register)
     {
         const string sql =
             """
-            select f.office_id, f.finding_id, f.state, f.opened_on, f.finding from finding f where f.office_id = any(@Whole) and f.state <> 3
+            select f.office_id, f.finding_id, f.state, f.opened_on, f.finding, f.case_id from finding f where f.office_id = any(@Whole) and f.state <> 3
             union all
-            select f.office_id, f.finding_id, f.state, f.opened_on, f.finding
+            select f.office_id, f.finding_id, f.state, f.opened_on, f.finding, f.case_id
             from (select distinct d.finding_id from unnest(@Offices, @Directives) x (office_id, directive_id)
                   join finding_directive d using (office_id, directive_id)) named
             join finding f using (finding_id)
             where f.state <> 3
             union all
-            select f.office_id, f.finding_id, f.state, f.opened_on, f.finding
+            select f.office_id, f.finding_id, f.state, f.opened_on, f.finding, f.case_id
             from finding f where f.office_id = any(@Offices) and f.state <> 3 and f.kind = any(@OfOffice)
             """;
-        var rows = await tx.Connection.QueryAsync<(int OfficeId, string FindingId, short State, DateOnly OpenedOn, byte[] Finding)>(
+        var rows = await tx.Connection.QueryAsync<(int OfficeId, string FindingId, short State, DateOnly OpenedOn, byte[] Finding, string? CaseId)>(
             new CommandDefinition(sql, pairs, tx.Transaction, cancellationToken: tx.Cancel));
-        return rows.Select(f => (f.OfficeId, new FindingRow(f.FindingId, (Pb.FindingState)f.State, f.OpenedOn, Pb.Finding.Parser.ParseFrom(f.Finding))));
+        return rows.Select(f => (f.OfficeId, new FindingRow(f.FindingId, (Pb.FindingState)f.State, f.OpenedOn, Pb.Finding.Parser.ParseFrom(f.Finding), f.CaseId)));
     }
 
     private static async Task<IEnumerable<(int OfficeId, MissionRow Row)>> Missions(Tx tx, Pairs pairs)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Npgsql;
 using Samstyring.Common;
 using Samstyring.Notifications.Replay;
@@ -29,6 +30,48 @@ public sealed class PreviewStore(RegisterCache register)
             [draft.Id] = Delivery.To(all.Where(x => x.Reach is not null).Select(x => x.Office.Number), Delivery.FromIssuer(draft)),
         };
         return (new(today, catalogues, directives, [.. offices]), known.Message);
+    }
+
+    /// <summary>The messages of directives that are known here.</summary>
+    public async Task<IReadOnlyDictionary<string, SteeringPb.Directive>> Messages(NpgsqlConnection connection, IEnumerable<string> directiveIds, CancellationToken cancel)
+    {
+        var (known, _) = await register.Read(connection, transaction: null, cancel);
+        return directiveIds.Distinct().ToDictionary(id => id, known.Message);
+    }
+
+    /// <summary>
+    /// The facts at offices as they are and as they would be with other revisions of some directives, and with some withdrawn there. A revision reaches the
+    /// offices that it reached; on other days only as its scope and the offices' profiles say.
+    /// </summary>
+    public async Task<(Rules.Facts Before, Rules.Facts After, Func<string, SteeringPb.Directive> Messages)> Revised(
+        NpgsqlConnection connection, IReadOnlyCollection<int> officeIds, IReadOnlyCollection<Directive> revised, IReadOnlySet<string> withdrawn, DateOnly today,
+        CancellationToken cancel)
+    {
+        var catalogues = Catalogues.Newest;
+        var (known, _) = await register.Read(connection, transaction: null, cancel);
+        var pools = officeIds.Select(id => known.Offices[id]).SelectMany(o => o.Profile.Pools).ToHashSet();
+        var offices = known.Offices.Where(o => officeIds.Contains(o.Key) || o.Value.Profile.Pools.Any(pools.Contains)).Select(o => o.Value)
+            .OrderBy(o => o.Number, StringComparer.Ordinal).ToImmutableArray();
+        var settled = offices.Where(o => officeIds.Any(id => known.Offices[id].Number == o.Number)).Select(o => o.Number).ToHashSet();
+        var byId = revised.ToDictionary(x => x.Id);
+        var after = offices.Select(office => office with
+        {
+            Reaches = [.. office.Reaches.Select(r => byId.GetValueOrDefault(r.DirectiveId) is { } x ? Moved(r, known.Directives[x.Id], x, office) : r)
+                .Select(r => withdrawn.Contains(r.DirectiveId) && settled.Contains(office.Number) ? r with { Withdrawn = true } : r)],
+        });
+        var directives = new Dictionary<string, Directive>(known.Directives);
+        foreach (var x in revised)
+        {
+            directives[x.Id] = x with { DeliveryPath = known.Directives[x.Id].DeliveryPath };
+        }
+
+        return (new(today, catalogues, known.Directives, offices), new(today, catalogues, directives, [.. after]), known.Message);
+
+        Reach Moved(Reach reach, Directive old, Directive x, Office office) =>
+            x.Valid.From >= old.Valid.From && x.Valid.To <= old.Valid.To
+                ? reach with { Days = reach.Days.Intersect(Days.Of([x.Valid])) }
+                : Scope.Parse(x.Scope).Scope is { } scope && FactsScope.Of(x, scope, office.Profile, catalogues) is { } moved ? moved with { Withdrawn = reach.Withdrawn }
+                : reach with { Days = Days.None };
     }
 
     // The draft stands in place of what is published of it.

@@ -28,7 +28,7 @@ public static class Cascade
     public static void Check(Fields fields, string at, Pb.Adaptation? adaptation)
     {
         var content = new Pb.DirectiveContent();
-        Adapt(content, adaptation ?? new Pb.Adaptation());
+        Adaptations.Apply(content, adaptation ?? new Pb.Adaptation());
         ContentRules.Check(fields, at, content);
     }
 
@@ -53,7 +53,7 @@ public static class Cascade
         content.Scope = ScopeOf(parent, relayer, scope).ToString();
         if (adaptation is not null)
         {
-            Adapt(content, adaptation);
+            Adaptations.Apply(content, adaptation);
         }
 
         return ContentRules.Store(content);
@@ -107,30 +107,6 @@ public static class Cascade
         Scope[] parts = [.. wanted.OfType<Scope>().Where(s => s is not Scope.All).Distinct()];
         var whole = parts.Length == 1 ? parts[0] : new Scope.And(parts);
         return parent.Withdrawal is { Offices: { Count: > 0 } gone } ? new Scope.Except(whole, new Scope.Named(ScopeForm.Office, gone)) : whole;
-    }
-
-    private static void Adapt(Pb.DirectiveContent content, Pb.Adaptation a)
-    {
-        content.Title = a.Title ?? content.Title;
-        content.Text = a.Text ?? content.Text;
-        content.Bindingness = a.Bindingness == Pb.Bindingness.Unspecified ? content.Bindingness : a.Bindingness;
-        content.Modality = a.Modality == Pb.Modality.Unspecified ? content.Modality : a.Modality;
-        content.Direction = a.Direction == Pb.Direction.Unspecified ? content.Direction : a.Direction;
-        content.Target = a.Target ?? content.Target;
-        content.TargetGroup = a.TargetGroup ?? content.TargetGroup;
-        content.Valid = a.Valid ?? content.Valid;
-        content.ResponsibleLeader = a.ResponsibleLeader == Pb.ResponsibleLeader.Unspecified ? content.ResponsibleLeader : a.ResponsibleLeader;
-        content.DocumentId = a.DocumentId.Length == 0 ? content.DocumentId : a.DocumentId;
-        content.ClauseRef = a.ClauseRef.Length == 0 ? content.ClauseRef : a.ClauseRef;
-        if (a.HasDeadline)
-        {
-            content.Deadline = a.Deadline;
-        }
-
-        if (a.HasPriorityRank)
-        {
-            content.PriorityRank = a.PriorityRank;
-        }
     }
 
     private static string RecipientName(Pb.RecipientRole role) => role switch

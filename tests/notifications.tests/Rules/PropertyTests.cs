@@ -155,7 +155,7 @@ public class PropertyTests
 
             return true;
         });
-        Assert.InRange(confirmed, 100, int.MaxValue);
+        Assert.InRange(confirmed, 20, int.MaxValue);
     }
 
     [Fact]

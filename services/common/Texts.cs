@@ -1,8 +1,7 @@
 using System.Text;
-using Samstyring.Common;
 using Samstyring.Errors.V1;
 
-namespace Samstyring.Offices.Rules;
+namespace Samstyring.Common;
 
 /// <summary>Texts that people write and the platform keeps.</summary>
 public static class Texts
