@@ -231,6 +231,52 @@ internal static class Words
         [FindingKind.DpaMissing] = ("databehandleravtale mangler", "databehandlaravtale manglar"),
         [FindingKind.WorkingConditionsClash] = ("ulike arbeidsvilkår", "ulike arbeidsvilkår"),
         [FindingKind.AccessAsymmetry] = ("ulik tilgang for eierne", "ulik tilgang for eigarane"),
+
+        [CaseState.Open] = ("åpen", "open"),
+        [CaseState.Escalated] = ("løftet til neste trinn", "løfta til neste steg"),
+        [CaseState.Closed] = ("avsluttet", "avslutta"),
+
+        [WayOut.Amend] = ("endre", "endre"),
+        [WayOut.Withdraw] = ("trekke", "trekkje"),
+        [WayOut.OrderInTime] = ("ta det etter hverandre", "ta det etter kvarandre"),
+        [WayOut.SplitTargetGroup] = ("dele målgruppen", "dele målgruppa"),
+        [WayOut.AcceptBoth] = ("godta begge", "godta båe"),
+        [WayOut.JointText] = ("felles ordlyd", "felles ordlyd"),
+
+        [ProposalState.Open] = ("venter på svar", "ventar på svar"),
+        [ProposalState.Agreed] = ("enighet", "semje"),
+        [ProposalState.Rejected] = ("avvist", "avvist"),
+        [ProposalState.Lapsed] = ("falt bort", "falle bort"),
+
+        [ResolutionAnswer.Sign] = ("undertegnet", "underskrive"),
+        [ResolutionAnswer.Reject] = ("avvist", "avvist"),
+
+        [CaseAct.Opened] = ("åpnet", "opna"),
+        [CaseAct.Reopened] = ("åpnet igjen", "opna att"),
+        [CaseAct.Escalated] = ("løftet", "løfta"),
+        [CaseAct.Proposed] = ("foreslått", "gjort framlegg"),
+        [CaseAct.Signed] = ("undertegnet", "underskrive"),
+        [CaseAct.Rejected] = ("avvist", "avvist"),
+        [CaseAct.Agreed] = ("enighet", "semje"),
+        [CaseAct.Lapsed] = ("falt bort", "falle bort"),
+        [CaseAct.Closed] = ("avsluttet", "avslutta"),
+        [CaseAct.AccountGiven] = ("framstilling gitt", "framstilling gjeve"),
+        [CaseAct.Mediation] = ("mekling", "mekling"),
+        [CaseAct.NoDecision] = ("uten beslutning", "utan avgjerd"),
+        [CaseAct.Collected] = ("samlet i regional sak", "samla i regional sak"),
+
+        [ResolverClass.BothOwners] = ("begge eiere", "båe eigarane"),
+        [ResolverClass.RegionalArena] = ("regional arena", "regional arena"),
+        [ResolverClass.LineTop] = ("toppen av linjen", "toppen av linja"),
+        [ResolverClass.Issuer] = ("avsender", "avsendar"),
+        [ResolverClass.DisputeBoard] = ("mekling og nemnd", "mekling og nemnd"),
+        [ResolverClass.Municipalities] = ("kommunene", "kommunane"),
+        [ResolverClass.Leaders] = ("lederne", "leiarane"),
+
+        [MediationOutcome.Inadmissible] = ("avvist som tvist", "avvist som tvist"),
+        [MediationOutcome.Agreement] = ("enighet i mekling", "semje i mekling"),
+        [MediationOutcome.Forwarded] = ("oversendt nemnda", "sendt til nemnda"),
+        [MediationOutcome.BoardDecision] = ("avgjort av nemnda", "avgjort av nemnda"),
     };
 
     /// <summary>The word; a dash for a value that says nothing, the number for one that this version does not know.</summary>

@@ -142,6 +142,28 @@ public sealed class StubPlatform : IAsyncDisposable
 
         public override Task<JudgeFactsResponse> JudgeFacts(JudgeFactsRequest request, ServerCallContext context) => platform.Reply<JudgeFactsResponse>(request);
 
+        public override Task<ListCasesResponse> ListCases(ListCasesRequest request, ServerCallContext context) => platform.Reply<ListCasesResponse>(request);
+
+        public override Task<GetCaseResponse> GetCase(GetCaseRequest request, ServerCallContext context) => platform.Reply<GetCaseResponse>(request);
+
+        public override Task<PreviewResolutionResponse> PreviewResolution(PreviewResolutionRequest request, ServerCallContext context) => platform.Reply<PreviewResolutionResponse>(request);
+
+        public override Task<ProposeResolutionResponse> ProposeResolution(ProposeResolutionRequest request, ServerCallContext context) => platform.Reply<ProposeResolutionResponse>(request);
+
+        public override Task<AnswerResolutionResponse> AnswerResolution(AnswerResolutionRequest request, ServerCallContext context) => platform.Reply<AnswerResolutionResponse>(request);
+
+        public override Task<EscalateCaseResponse> EscalateCase(EscalateCaseRequest request, ServerCallContext context) => platform.Reply<EscalateCaseResponse>(request);
+
+        public override Task<GiveAccountResponse> GiveAccount(GiveAccountRequest request, ServerCallContext context) => platform.Reply<GiveAccountResponse>(request);
+
+        public override Task<RecordMediationResponse> RecordMediation(RecordMediationRequest request, ServerCallContext context) => platform.Reply<RecordMediationResponse>(request);
+
+        public override Task<GetMeetingAgendaResponse> GetMeetingAgenda(GetMeetingAgendaRequest request, ServerCallContext context) => platform.Reply<GetMeetingAgendaResponse>(request);
+
+        public override Task<RecordNoDecisionResponse> RecordNoDecision(RecordNoDecisionRequest request, ServerCallContext context) => platform.Reply<RecordNoDecisionResponse>(request);
+
+        public override Task<ListTasksResponse> ListTasks(ListTasksRequest request, ServerCallContext context) => platform.Reply<ListTasksResponse>(request);
+
         public override async Task PreviewDirective(PreviewDirectiveRequest request, IServerStreamWriter<PreviewDirectiveResponse> responseStream, ServerCallContext context) =>
             await responseStream.WriteAsync(await platform.Reply<PreviewDirectiveResponse>(request), context.CancellationToken);
 

@@ -50,6 +50,17 @@ public sealed class VerbTests
         ["NotificationsService/ListFindings"] = "finding list --kind CONTRADICTORY_ORDERS",
         ["NotificationsService/GetFinding"] = "finding show f1",
         ["NotificationsService/PreviewDirective"] = "directive preview --title Hei --scope ALL --no-consequence Ingen --consulted MUNICIPALITY:5035=2026-05-01",
+        ["NotificationsService/ListCases"] = "case list --office 1783 --state OPEN --regional",
+        ["NotificationsService/GetCase"] = "case show c1",
+        ["NotificationsService/PreviewResolution"] = "case preview c1 --way-out AMEND --amend d1={\"deadline\":\"2027-01-01\"}",
+        ["NotificationsService/ProposeResolution"] = "case propose c1 --way-out ACCEPT_BOTH --reason avtalt --mandate fullmakt",
+        ["NotificationsService/AnswerResolution"] = "case answer c1 1 --mandate fullmakt --meeting 2027-01-01",
+        ["NotificationsService/EscalateCase"] = "case escalate c1 --to REGIONAL_ARENA --reason uenighet",
+        ["NotificationsService/GiveAccount"] = "case account c1 --text framstilling",
+        ["NotificationsService/RecordMediation"] = "case mediate c1 --outcome FORWARDED --text mekling --reference 12",
+        ["NotificationsService/GetMeetingAgenda"] = "agenda show 1783 --date 2027-01-01",
+        ["NotificationsService/RecordNoDecision"] = "agenda no-decision c1 --meeting 2027-01-01 --note utsatt",
+        ["NotificationsService/ListTasks"] = "task list",
         ["NotificationsService/JudgeFacts"] = $"judge -f {FactsFile}",
     };
 
@@ -119,10 +130,27 @@ public sealed class VerbTests
         ProposeAmendmentRequest => new ProposeAmendmentResponse { Amendment = new Amendment() },
         SignAmendmentRequest => new SignAmendmentResponse { Amendment = new Amendment() },
         GetMissionRequest => new GetMissionResponse { Mission = new Mission() },
+        GetCaseRequest => new GetCaseResponse { Case = Case() },
+        PreviewResolutionRequest => new PreviewResolutionResponse { Check = new ResolutionCheck() },
+        ProposeResolutionRequest => new ProposeResolutionResponse { Case = Case() },
+        AnswerResolutionRequest => new AnswerResolutionResponse { Case = Case() },
+        EscalateCaseRequest => new EscalateCaseResponse { Case = Case() },
+        GiveAccountRequest => new GiveAccountResponse { Case = Case() },
+        RecordMediationRequest => new RecordMediationResponse { Case = Case() },
+        RecordNoDecisionRequest => new RecordNoDecisionResponse { Case = Case() },
+        GetMeetingAgendaRequest => new GetMeetingAgendaResponse { Agenda = new Agenda { Points = { new AgendaPoint { Items = { new AgendaItem() } } } } },
+        ListTasksRequest => new ListTasksResponse { Tasks = { new WorkItem() } },
         GetFindingRequest => new GetFindingResponse { Finding = new Finding() },
         PreviewDirectiveRequest => new PreviewDirectiveResponse { Summary = new PreviewSummary { Offices = 1 } },
         JudgeFactsRequest => new JudgeFactsResponse { AnswerJson = """{"rule_version": "1", "findings": [], "gate": []}""" },
         _ => null,
+    };
+
+    private static Case Case() => new()
+    {
+        Offices = { new CaseOffice() },
+        Proposals = { new Proposal { Resolution = new Resolution { Amendments = { new DirectiveAmendment() } }, Signatures = { new Signature() } } },
+        Timeline = { new CaseEvent() },
     };
 
     private static string Written(string text)

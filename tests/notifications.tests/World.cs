@@ -27,6 +27,17 @@ internal sealed class World : IAsyncDisposable
         [Midtfjell] = (2, "Nav Midtfjell", ["5041", "5042", "5043"]),
     };
 
+    /// <summary>Twelve more offices of the county with a municipality each, in a world that has them.</summary>
+    public static readonly string[] Region = [.. Enumerable.Range(5511, 12).Select(n => $"{n}")];
+
+    static World()
+    {
+        foreach (var number in Region)
+        {
+            Offices[number] = (int.Parse(number, System.Globalization.CultureInfo.InvariantCulture), $"Nav {number}", [$"50{number[2..]}"]);
+        }
+    }
+
     private readonly Dictionary<string, long> versions = [];
 
     private World(ServiceFixture<NotificationsApi> service) => Service = service;
@@ -35,7 +46,7 @@ internal sealed class World : IAsyncDisposable
 
     public static int Year => DateTime.UtcNow.Year + 1;
 
-    public static async Task<World> Start()
+    public static async Task<World> Start(bool withRegion = false)
     {
         var world = new World(await ServiceFixture<NotificationsApi>.Start("notifications", host =>
         {
@@ -44,7 +55,7 @@ internal sealed class World : IAsyncDisposable
             host.UseSetting("Notifications:DayInterval", "00:10:00");
             host.UseSetting("Notifications:StreamPoll", "00:00:01");
         }));
-        foreach (var number in Offices.Keys)
+        foreach (var number in Offices.Keys.Where(n => withRegion || !Region.Contains(n)))
         {
             await world.Deliver(OfficeOf(number, 1));
         }
@@ -92,7 +103,7 @@ internal sealed class World : IAsyncDisposable
             ConsequenceAssessment = NoConsequence(),
             PartnerInvolvement =
             {
-                Offices.Values.SelectMany(o => o.Municipalities).Select(m => new OrgRef { Kind = OrgKind.Municipality, Number = m })
+                Offices.Where(o => !Region.Contains(o.Key)).SelectMany(o => o.Value.Municipalities).Select(m => new OrgRef { Kind = OrgKind.Municipality, Number = m })
                     .Append(new OrgRef { Kind = OrgKind.County, Number = "5700" })
                     .Select(partner => new PartnerInvolvement { Partner = partner, Arena = Arena.PartnershipMeeting, ConsultedAt = $"{Year - 2}-05-01" }),
             },
@@ -114,7 +125,7 @@ internal sealed class World : IAsyncDisposable
             PublishedAt = Timestamp.FromDateTime(new DateTime(Year - 2, 6, 2, 8, 0, 0, DateTimeKind.Utc)),
             DeliveryPath =
             {
-                new[] { "DIRECTORATE", "COUNTY:5700" }.Concat(Offices.Values.SelectMany(o => o.Municipalities).Select(m => $"MUNICIPAL_DIRECTOR:{m}"))
+                new[] { "DIRECTORATE", "COUNTY:5700" }.Concat(Offices.Where(o => !Region.Contains(o.Key)).SelectMany(o => o.Value.Municipalities).Select(m => $"MUNICIPAL_DIRECTOR:{m}"))
                     .Select(node => new DeliveryNode { Node = node }),
             },
         };

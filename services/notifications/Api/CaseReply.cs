@@ -130,7 +130,7 @@ public sealed class CaseReply(CaseReader cases, FindingStore findings, FindingRe
         WayOut = (Pb.WayOut)p.Resolution.WayOut,
         Amendments =
         {
-            p.Resolution.Amendments.Select(a => new Pb.Amendment { DirectiveId = a.DirectiveId, Changes = JsonParser.Default.Parse<SteeringPb.Adaptation>(a.Changes) }),
+            p.Resolution.Amendments.Select(a => new Pb.DirectiveAmendment { DirectiveId = a.DirectiveId, Changes = JsonParser.Default.Parse<SteeringPb.Adaptation>(a.Changes) }),
         },
         WithdrawnDirectiveIds = { p.Resolution.Withdrawn },
         Reason = p.Resolution.Reason,

@@ -78,7 +78,7 @@ internal static class CaseRequests
         Texts.Check(fields, field, text ?? "", most);
     }
 
-    private static void Amendment(Fields fields, string at, WayOut way, Pb.Amendment a)
+    private static void Amendment(Fields fields, string at, WayOut way, Pb.DirectiveAmendment a)
     {
         var changes = a.Changes ?? new();
         fields.Period($"{at}.changes.valid", changes.Valid);

@@ -162,7 +162,7 @@ public static class Agenda
     private static Words Name(Case one, Catalogues catalogues)
     {
         var kind = Phrases.Kind(one.Kind);
-        var theme = catalogues.Themes.GetValueOrDefault(one.Theme)?.Name;
+        var theme = catalogues.Themes.GetValueOrDefault(catalogues.ThemeCode(one.Theme))?.Name;
         return theme is null ? kind : new($"{kind.Nb} – {theme.Nb}", $"{kind.Nn} – {theme.Nn}");
     }
 

@@ -177,7 +177,7 @@ public static class FeedPlan
         Verdict = (Pb.Verdict)flag.Finding.Verdict,
         Severity = (Pb.Severity)flag.Finding.Severity,
         OtherLine = (Types.V1.Line)(flag.Finding.Directives.FirstOrDefault(d => d.Line != own.Line) ?? own).Line,
-        Resolver = FindingMessage.Resolver(flag.Finding.Resolver),
+        Resolver = FindingMessage.Resolver(flag.Finding.SettledBy),
         Until = flag.Until is { } day ? FindingMessage.Date(day) : "",
     };
 

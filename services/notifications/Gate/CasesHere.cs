@@ -30,7 +30,7 @@ public sealed class CasesHere(IEnumerable<CaseStanding> standings)
     public ImmutableArray<Finding> Apply(ImmutableArray<Finding> found) => byId.Count == 0
         ? found
         : [.. found.Select(f => (Finding: f, Standing: Of(f))).Where(x => !Covers(x.Standing, x.Finding)).Select(x => x.Standing is { Escalated: true } standing
-            ? x.Finding with { Resolver = standing.Resolver }
+            ? x.Finding with { OnHigherRung = standing.Resolver }
             : x.Finding)];
 
     /// <summary>Whether the finding's case has climbed the ladder.</summary>

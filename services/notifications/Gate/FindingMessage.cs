@@ -57,7 +57,7 @@ public static class FindingMessage
             OwedFields = { f.Owed.Select(o => o.Field).Distinct() },
             OwedByDirectiveIds = { f.Owed.Select(o => o.DirectiveId).Where(id => id.Length > 0).Distinct() },
             OwedByOwners = { f.Owed.Select(o => o.Owner).Where(owner => owner.Length > 0).Distinct() },
-            Resolver = Resolver(f.Resolver),
+            Resolver = Resolver(f.SettledBy),
             Versions = { ["catalogues"] = f.CatalogueVersion, ["rules"] = f.RuleVersion },
             WitnessClass = f.WitnessClass,
         };

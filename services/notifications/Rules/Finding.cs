@@ -47,8 +47,14 @@ public sealed record Finding
     /// <summary>For UNDERSPECIFIED: what is missing and who owes it.</summary>
     public ImmutableArray<Owed> Owed { get; init; } = [];
 
-    /// <summary>Who may settle it.</summary>
+    /// <summary>Who may settle it, by its kind.</summary>
     public required Resolver Resolver { get; init; }
+
+    /// <summary>Who may settle it since its case has climbed the ladder; null: it has not.</summary>
+    public Resolver? OnHigherRung { get; init; }
+
+    /// <summary>Who may settle it now.</summary>
+    public Resolver SettledBy => OnHigherRung ?? Resolver;
 
     /// <summary>The stable part of the witness; "-" when the kind has none.</summary>
     public required string WitnessClass { get; init; }

@@ -79,7 +79,8 @@ public sealed partial class CaseStore(RegisterCache cache)
     {
         const string sql =
             """
-            select c.doc from coordination_case c
+            select c.doc, (select min(o.office_id) from case_office o where o.case_id = c.case_id and o.office_id = any(@ids)) as office_id
+            from coordination_case c
             where c.state <> 3 and c.deadline is not null
               and exists (select from case_office o where o.case_id = c.case_id and o.office_id = any(@ids) and o.state <> 3)
               and (c.deadline < @today or (c.state = 1 and exists (
@@ -87,13 +88,13 @@ public sealed partial class CaseStore(RegisterCache cache)
                 where d.case_id = c.case_id and g.office_id = any(@ids) and g.state = 5 and g.held_until < @today)))
             order by c.case_id for update of c
             """;
-        var due = (await tx.Connection.QueryAsync<string>(new CommandDefinition(
-            sql, new { tx.Today, ids = loaded.Offices.Select(o => o.OfficeId).ToArray() }, tx.Transaction, cancellationToken: tx.Cancel))).Select(Read).ToList();
-        foreach (var one in due)
+        var due = (await tx.Connection.QueryAsync<(string Doc, int OfficeId)>(new CommandDefinition(
+            sql, new { tx.Today, ids = loaded.Offices.Select(o => o.OfficeId).ToArray() }, tx.Transaction, cancellationToken: tx.Cancel))).AsList();
+        foreach (var (doc, officeId) in due)
         {
-            var office = loaded.Facts.Offices[0];
+            var one = Read(doc);
             var rung = Ladder.Next(one.Resolver.Class, one.AgreementTerm);
-            await Save(tx, CaseRules.Escalate(one, Ladder.Name(one, rung, office, IssuerOf(one, loaded.Facts)), null, "", tx.Now, tx.Today));
+            await Save(tx, CaseRules.Escalate(one, Ladder.Name(one, rung, loaded.Office(officeId), IssuerOf(one, loaded.Facts)), null, "", tx.Now, tx.Today));
             await Escalated(tx, one.Id);
         }
     }

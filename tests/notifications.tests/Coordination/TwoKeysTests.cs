@@ -59,7 +59,7 @@ public class TwoKeysTests
         await world.ProposeAcceptance(id);
         await world.Sign(id);
 
-        await world.Map(State("s2", c => c.ActionCode = "FOLLOW_UP.PLAN"));
+        await world.Map(State("s2", c => c.ActionCode = "RECEPTION.APPOINTMENT"));
         await world.NewDay(1);
         await world.Map(Revised(State("s1"), ChangeClass.Editorial, c => c.Text.Nb = "rettet"));
         Assert.Empty(await world.OpenCases());
@@ -77,18 +77,20 @@ public class TwoKeysTests
     public async Task Agreement_OnAProfileFact_EndsWhenTheFactChanges()
     {
         await using var world = await World.Start();
-        await world.Map(State("s1", c => c.RequiresSystem.Add("DIGISOS")));
+        await world.Map(State("s1", c => c.RequiresSystem.Add("MODIA")), Midtfjell);
         var one = Assert.Single(await world.OpenCases(), c => c.Kind == FindingKind.DpaMissing);
         await world.ProposeAcceptance(one.CaseId);
-        await world.Sign(one.CaseId);
+        await world.Sign(one.CaseId, "5041");
+        await world.Sign(one.CaseId, "5042");
+        await world.Sign(one.CaseId, "5043");
 
-        var same = OfficeOf(Fjordvik, 2);
+        var same = OfficeOf(Midtfjell, 2);
         same.Office.Profile.Leadership[0].Model = Samstyring.Offices.V1.LeadershipModel.Dual;
         await world.Deliver(same);
         Assert.Equal(CaseState.Closed, (await world.Case(one.CaseId)).State);
         var other = same.Clone();
         other.Version = 3;
-        other.Office.Municipalities.Add(new Samstyring.Offices.V1.OfficeMunicipality { Number = "5036", Name = "Frosta" });
+        other.Office.Profile.DataProcessingAgreements.Add(new Samstyring.Offices.V1.DataProcessingAgreement { MunicipalityNumber = "5042", System = "MODIA", Valid = new() });
         await world.Deliver(other);
 
         Assert.Equal(CaseState.Open, (await world.Case(one.CaseId)).State);
@@ -263,7 +265,7 @@ public class TwoKeysTests
             Resolution = new()
             {
                 WayOut = WayOut.OrderInTime,
-                Amendments = { new Amendment { DirectiveId = "x9", Changes = new() { TargetGroup = new() } } },
+                Amendments = { new DirectiveAmendment { DirectiveId = "x9", Changes = new() { TargetGroup = new() } } },
                 WithdrawnDirectiveIds = { "s1" },
                 OfficeNumbers = { "9999" },
             },
@@ -293,6 +295,6 @@ public class TwoKeysTests
     private static Resolution Later(string directiveId, string from) => new()
     {
         WayOut = WayOut.OrderInTime,
-        Amendments = { new Amendment { DirectiveId = directiveId, Changes = new() { Valid = new Period { From = from, To = $"{Year + 2}-01-01" } } } },
+        Amendments = { new DirectiveAmendment { DirectiveId = directiveId, Changes = new() { Valid = new Period { From = from, To = $"{Year + 2}-01-01" } } } },
     };
 }

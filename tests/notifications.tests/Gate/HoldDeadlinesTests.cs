@@ -30,7 +30,7 @@ public class HoldDeadlinesTests
         Assert.Equal("m1 RELEASEDWITHFLAG; s1 RELEASEDWITHFLAG", await world.Feed());
         Assert.Equal(1L, await world.Service.Scalar<long>("select count(*) from audit where act = 'gate.day'"));
         Assert.Equal(FindingState.Escalated, Assert.Single(await world.Findings()).State);
-        Assert.Equal("Nav Trøndelag og Sted 5035 kommune", Assert.Single((await world.Mission("m1")).Flags).Resolver.Name.Nb);
+        Assert.Equal("Nav Trøndelag, kommunedirektørutvalget, statsforvalteren og KS", Assert.Single((await world.Mission("m1")).Flags).Resolver.Name.Nb);
         await world.AssertGapless();
     }
 
