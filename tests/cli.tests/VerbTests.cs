@@ -149,7 +149,7 @@ public sealed class VerbTests
     private static Case Case() => new()
     {
         Offices = { new CaseOffice() },
-        Proposals = { new Proposal { Resolution = new Resolution { Amendments = { new DirectiveAmendment() } }, Signatures = { new Signature() } } },
+        Proposals = { new Proposal { Resolution = new Resolution { Amendments = { new DirectiveAmendment() } }, Signatures = { new Samstyring.Notifications.V1.Signature() } } },
         Timeline = { new CaseEvent() },
     };
 

@@ -85,7 +85,7 @@ internal sealed class OwnersModel
                 Escalate();
                 break;
             default:
-                now = now.AddDays(random.Next(1, 6));
+                now = now.AddDays(random.Next(3) == 0 ? random.Next(6, 20) : random.Next(1, 6));
                 log.Add($"{Today:yyyy-MM-dd}");
                 Run(GateCause.Day);
                 break;
