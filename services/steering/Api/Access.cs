@@ -5,11 +5,12 @@ namespace Samstyring.Steering.Api;
 
 /// <summary>
 /// Which roles may call which rpc. The relation to the directive is the other half: issuers change only their own, and what a caller may read is fixed at
-/// publication (Rules/ReachRules). A NAV-leder reads no directive here: what is released is known to notifications, whose missions show it.
+/// publication (Rules/ReachRules), and of a draft by being asked about it. A NAV-leder reads no directive here: what is released is known to notifications, whose missions show it.
 /// </summary>
 public static class Access
 {
-    private static readonly Role[] Issuers = [Role.Directorate, Role.County, Role.Council, Role.MunicipalDirector, Role.CountyGovernor];
+    private static readonly Role[] Owners = [Role.Directorate, Role.County, Role.Council, Role.MunicipalDirector];
+    private static readonly Role[] Issuers = [.. Owners, Role.CountyGovernor];
 
     /// <summary>Roles by full method name.</summary>
     public static readonly IReadOnlyDictionary<string, Role[]> Policies = new Dictionary<string, Role[]>
