@@ -23,6 +23,11 @@ public static class Access
         [Method(nameof(Pb.SteeringService.SteeringServiceBase.GetDirective))] = [.. Issuers, Role.NavLeader, Role.Auditor, Role.System],
         [Method(nameof(Pb.SteeringService.SteeringServiceBase.ListDirectives))] = [.. Issuers, Role.Auditor, Role.System],
         [Method(nameof(Pb.SteeringService.SteeringServiceBase.ListDirectiveRevisions))] = [.. Issuers, Role.NavLeader, Role.Auditor, Role.System],
+        [Method(nameof(Pb.SteeringService.SteeringServiceBase.RecordAssessment))] = Issuers,
+        [Method(nameof(Pb.SteeringService.SteeringServiceBase.RequestConsultation))] = Owners,
+        [Method(nameof(Pb.SteeringService.SteeringServiceBase.AnswerConsultation))] = Issuers,
+        [Method(nameof(Pb.SteeringService.SteeringServiceBase.GetConsultation))] = Issuers,
+        [Method(nameof(Pb.SteeringService.SteeringServiceBase.ListConsultations))] = Issuers,
     };
 
     private static string Method(string name) => $"/samstyring.steering.v1.SteeringService/{name}";
