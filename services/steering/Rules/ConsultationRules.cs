@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using Google.Protobuf;
+using Google.Protobuf.Collections;
 using Samstyring.Common;
 using Samstyring.Errors.V1;
 using Samstyring.Types.V1;
@@ -182,7 +183,7 @@ public static class ConsultationRules
     }
 
     // Those whose people can answer here.
-    private static void CheckPartners(Fields fields, IReadOnlyList<OrgRef> partners, Issuer issuer)
+    private static void CheckPartners(Fields fields, RepeatedField<OrgRef> partners, Issuer issuer)
     {
         if (partners.Count is 0 or > ContentShape.MaxList)
         {
