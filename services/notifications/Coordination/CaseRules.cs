@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Samstyring.Common;
 using Samstyring.Notifications.Gate;
 using Samstyring.Notifications.Rules;
 
