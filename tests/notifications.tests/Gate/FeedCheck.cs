@@ -23,7 +23,7 @@ internal sealed class FeedCheck
         await Each(
             """
             select distinct on (office_id, mission_key) number, mission from mission join office using (office_id)
-            order by office_id, mission_key, version desc
+            order by office_id, mission_key, mission.version desc
             """,
             row => check.newest.Add((row.GetString(0), Mission.Parser.ParseFrom((byte[])row[1]))));
         await Each(
