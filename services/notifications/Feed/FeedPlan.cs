@@ -195,7 +195,7 @@ public static class FeedPlan
     }
 
     // A flag or an editorial change does not ask for a new receipt. A source that has come, left or changed materially does.
-    private static SteeringPb.ChangeClass ChangeOf(MissionRow last, IReadOnlyList<Pb.MissionSource> sources, Func<string, SteeringPb.Directive> messageOf)
+    private static SteeringPb.ChangeClass ChangeOf(MissionRow last, List<Pb.MissionSource> sources, Func<string, SteeringPb.Directive> messageOf)
     {
         var before = last.Mission.Sources.ToDictionary(s => s.DirectiveId);
         var material = !last.IsLive || before.Count != sources.Count
@@ -241,7 +241,7 @@ public static class FeedPlan
         before.Missions.GetValueOrDefault(topic)?.Mission.MissionKey ?? Key(at.Office.Number, topic);
 
     // A finding that names several of the sources is one flag.
-    private static IEnumerable<Pb.MissionFlag> Flags(IReadOnlyList<Member> members) => members
+    private static IEnumerable<Pb.MissionFlag> Flags(List<Member> members) => members
         .SelectMany(m => m.Shown.Flags.Select(flag => (Flag: flag, Own: m.Shown.Directive))).DistinctBy(x => x.Flag.Finding.Fingerprint)
         .OrderBy(x => x.Flag.Finding.Severity).ThenBy(x => x.Flag.Finding.Fingerprint, StringComparer.Ordinal)
         .Select(x => Flag(x.Flag, x.Own));
@@ -286,7 +286,7 @@ public static class FeedPlan
         : string.CompareOrdinal(a.DirectiveId, b.DirectiveId);
 
     // From the first day of any to the last of any; an absent end is open.
-    private static Period Whole(IReadOnlyList<Pb.MissionSource> sources)
+    private static Period Whole(List<Pb.MissionSource> sources)
     {
         var whole = new Period();
         if (sources.All(s => s.Valid.HasFrom))
