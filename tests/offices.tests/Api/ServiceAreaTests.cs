@@ -13,11 +13,11 @@ public sealed class ServiceAreaTests
     public async Task Update_OtherThanTheOfficesOfTheArea_IsRefusedWithAllFaultsAtOnce()
     {
         await using var host = await Registers.Imported(Registers.DataFolder);
-        await Write(host, "1783", Area("nord", pools: true, "2026-01-01", "2028-01-01"), Area("sør", pools: false, "2028-01-01"));
+        await Write(host, "1783", Area("nord", pools: true, "2026-01-01", "2028-01-01"), Area("sor", pools: false, "2028-01-01"));
         await Write(host, "1702", Area("nord", pools: true, "2027-01-01", "2028-01-01"));
 
         var refused = await RefusedCall.Of(() => Write(
-            host, "1719", Area("nord", pools: false, "2026-06-01", "2026-09-01"), Area("nord", pools: false, "2027-06-01", "2028-01-01"), Area("sør", pools: true, "2028-01-01"),
+            host, "1719", Area("nord", pools: false, "2026-06-01", "2026-09-01"), Area("nord", pools: false, "2027-06-01", "2028-01-01"), Area("sor", pools: true, "2028-01-01"),
             Area("", pools: true, "2025-01-01", "2025-02-01")));
         Assert.Equal(
             [
@@ -27,7 +27,7 @@ public sealed class ServiceAreaTests
             refused.Fields.Select(field => $"{field.Key} {field.Value}").Order(StringComparer.Ordinal));
         Assert.Equal("1783", refused.Metadata["profile.service_areas[0].pools_state_resources.offices"]);
         Assert.Equal("1702, 1783", refused.Metadata["profile.service_areas[1].pools_state_resources.offices"]);
-        Assert.Equal("sør", refused.Metadata["profile.service_areas[2].pools_state_resources.service_area_id"]);
+        Assert.Equal("sor", refused.Metadata["profile.service_areas[2].pools_state_resources.service_area_id"]);
         Assert.Empty((await Office(host, "1719")).Profile.ServiceAreas);
     }
 
