@@ -1,5 +1,4 @@
 using Dapper;
-using Npgsql;
 using Samstyring.Offices.Rules;
 
 namespace Samstyring.Offices.Store;
