@@ -142,7 +142,7 @@ internal static class DirectiveCommands
         {
             RequestId = session.RequestId(),
             DirectiveId = run.Get(Id),
-            Etag = run.Get(Etag) ?? (await Fetch(run, run.Get(Id), 0)).Directive.Etag,
+            Etag = run.Get(Etag) ?? await CurrentEtag(run, run.Get(Id)),
             Reason = run.Get(Reason) ?? "",
             OfficeNumbers = { run.Get(Offices) ?? [] },
         };
@@ -193,6 +193,9 @@ internal static class DirectiveCommands
         var response = await run.Session.All(request, (page, options) => notifications.GetDirectiveStatusAsync(page, options));
         return run.Show(response, text => DirectiveText.Status(text, response));
     }
+
+    /// <summary>The etag of what the caller wrote last.</summary>
+    public static async Task<string> CurrentEtag(Run run, string id) => (await Fetch(run, id, 0)).Directive.Etag;
 
     private static Task<GetDirectiveResponse> Fetch(Run run, string id, int revision) => run.Session.Read(
         options => run.Session.Steering.GetDirectiveAsync(new GetDirectiveRequest { DirectiveId = id, Revision = revision }, options));

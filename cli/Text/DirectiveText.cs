@@ -24,6 +24,8 @@ internal static class DirectiveText
         text.Field("Publisert", Dates.Instant(directive.PublishedAt));
         text.Field(text.Say("Trukket", "Trekt"), directive.WithdrawnAt is null ? "" : $"{Dates.Instant(directive.WithdrawnAt)}: {directive.WithdrawalReason}");
         text.Field(text.Say("Trukket ved", "Trekt ved"), string.Join(", ", directive.WithdrawnAtOffices));
+        if (content.ConsequenceAssessment is { } assessment)
+            AssessmentText.Write(text, assessment);
         text.Paragraph(text.Of(content.Text));
     }
 

@@ -20,6 +20,22 @@ internal static class Words
         [DirectiveState.Superseded] = ("erstattet", "erstatta"),
         [DirectiveState.Withdrawn] = ("trukket", "trekt"),
 
+        [AssessmentAnswer.None] = ("ingen", "ingen"),
+        [AssessmentAnswer.Some] = ("noe", "noko"),
+
+        [AssessmentConclusion.NoConsequence] = ("ingen konsekvens for partneren", "ingen konsekvens for partnaren"),
+        [AssessmentConclusion.Handled] = ("håndtert", "handtert"),
+        [AssessmentConclusion.Open] = ("åpen", "open"),
+
+        [ConsultationAnswer.Agrees] = ("enig", "samd"),
+        [ConsultationAnswer.Objects] = ("imot", "imot"),
+        [ConsultationAnswer.NoComment] = ("ingen merknad", "ingen merknad"),
+
+        [ConsultationState.Open] = ("venter på svar", "ventar på svar"),
+        [ConsultationState.Answered] = ("besvart av alle", "svart på av alle"),
+        [ConsultationState.Overdue] = ("fristen har gått ut", "fristen har gått ut"),
+        [ConsultationState.Closed] = ("avsluttet uten alle svar", "avslutta utan alle svar"),
+
         [ChangeClass.Material] = ("vesentlig endring", "vesentleg endring"),
         [ChangeClass.Editorial] = ("redaksjonell endring", "redaksjonell endring"),
 

@@ -40,6 +40,9 @@ public static class Topics
     /// <summary>A published directive with its whole state.</summary>
     public const string SteeringDirective = "steering.directive";
 
+    /// <summary>A question to partners about a draft.</summary>
+    public const string SteeringConsultation = "steering.consultation";
+
     /// <summary>A directive with the offices it reaches.</summary>
     public const string OfficesMapping = "offices.mapping";
 

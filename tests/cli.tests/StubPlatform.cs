@@ -77,6 +77,16 @@ public sealed class StubPlatform : IAsyncDisposable
         public override Task<ListDirectivesResponse> ListDirectives(ListDirectivesRequest request, ServerCallContext context) => platform.Reply<ListDirectivesResponse>(request);
 
         public override Task<ListDirectiveRevisionsResponse> ListDirectiveRevisions(ListDirectiveRevisionsRequest request, ServerCallContext context) => platform.Reply<ListDirectiveRevisionsResponse>(request);
+
+        public override Task<RecordAssessmentResponse> RecordAssessment(RecordAssessmentRequest request, ServerCallContext context) => platform.Reply<RecordAssessmentResponse>(request);
+
+        public override Task<RequestConsultationResponse> RequestConsultation(RequestConsultationRequest request, ServerCallContext context) => platform.Reply<RequestConsultationResponse>(request);
+
+        public override Task<AnswerConsultationResponse> AnswerConsultation(AnswerConsultationRequest request, ServerCallContext context) => platform.Reply<AnswerConsultationResponse>(request);
+
+        public override Task<GetConsultationResponse> GetConsultation(GetConsultationRequest request, ServerCallContext context) => platform.Reply<GetConsultationResponse>(request);
+
+        public override Task<ListConsultationsResponse> ListConsultations(ListConsultationsRequest request, ServerCallContext context) => platform.Reply<ListConsultationsResponse>(request);
     }
 
     private sealed class Offices(StubPlatform platform) : OfficesService.OfficesServiceBase

@@ -20,6 +20,11 @@ public sealed class VerbTests
         ["SteeringService/GetDirective"] = "directive show d1",
         ["SteeringService/ListDirectives"] = "directive list --state PUBLISHED --line STATE",
         ["SteeringService/ListDirectiveRevisions"] = "directive revisions d1",
+        ["SteeringService/RecordAssessment"] = "assessment record d1 --economy - --staffing halv --lines MUNICIPAL --consulted COUNTY:5700 --conclusion HANDLED --user-forum true",
+        ["SteeringService/RequestConsultation"] = "consultation request d1 --partner MUNICIPALITY:5035 --question Hva? --deadline 2027-02-01 --shield offl",
+        ["SteeringService/AnswerConsultation"] = "consultation answer c1 OBJECTS --reason nei",
+        ["SteeringService/GetConsultation"] = "consultation show c1",
+        ["SteeringService/ListConsultations"] = "consultation list --awaiting-answer",
         ["NotificationsService/GetDirectiveStatus"] = "directive status d1 --state HELD",
         ["OfficesService/GetOffice"] = "office show 1783",
         ["OfficesService/ListOffices"] = "office list --scope COUNTY(5700)",
@@ -110,6 +115,10 @@ public sealed class VerbTests
         PublishDirectiveRequest => new PublishDirectiveResponse { Directive = Directive() },
         WithdrawDirectiveRequest => new WithdrawDirectiveResponse { Directive = Directive() },
         GetDirectiveRequest => new GetDirectiveResponse { Directive = Directive() },
+        RecordAssessmentRequest => new RecordAssessmentResponse { Directive = Directive(), MissingParts = { "timing" } },
+        RequestConsultationRequest => new RequestConsultationResponse { Consultation = Consultation() },
+        AnswerConsultationRequest => new AnswerConsultationResponse { Consultation = Consultation() },
+        GetConsultationRequest => new GetConsultationResponse { Consultation = Consultation() },
         ListDirectiveRevisionsRequest => new ListDirectiveRevisionsResponse { Revisions = { Directive() } },
         RelayDirectiveRequest relay => new RelayDirectiveResponse { Results = { relay.Relays.Select(_ => new RelayResult { Directive = Directive() }) } },
         GetOfficeRequest => new GetOfficeResponse { Office = new Office { Number = "1783", Name = "Nav Værnes" } },
@@ -131,6 +140,8 @@ public sealed class VerbTests
         File.WriteAllText(path, text);
         return path;
     }
+
+    private static Consultation Consultation() => new() { ConsultationId = "c1", TextDigest = "d", Partners = { new ConsultedPartner() } };
 
     private static Agreement Agreement() => new() { AgreementId = "a1", Revision = 1, State = AgreementState.Agreed };
 

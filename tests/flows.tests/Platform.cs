@@ -68,6 +68,20 @@ public sealed class Platform : IAsyncDisposable
             new GetDirectiveStatusRequest { DirectiveId = directiveId, PageSize = 200 }, deadline: DateTime.UtcNow.AddSeconds(5)),
         status => status.Counts.Released + status.Counts.ReleasedWithFlag + status.Counts.Held == offices);
 
+    /// <summary>Waits until this revision of a directive has been judged where it reaches, and answers its state at each office.</summary>
+    public Task<GetDirectiveStatusResponse> Settled(string directiveId, int revision) => Eventually.Is(
+        async () => await Reader("auditor").GetDirectiveStatusAsync(
+            new GetDirectiveStatusRequest { DirectiveId = directiveId, PageSize = 200 }, deadline: DateTime.UtcNow.AddSeconds(5)),
+        status => status.Offices.Count > 0 && status.Offices.All(o => o.Revision == revision && o.State is GateState.Released or GateState.ReleasedWithFlag or GateState.Held));
+
+    /// <summary>Puts the clocks of all services forward.</summary>
+    public void Advance(TimeSpan by)
+    {
+        Steering.Time.Advance(by);
+        Offices.Time.Advance(by);
+        Notifications.Time.Advance(by);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Steering.DisposeAsync();

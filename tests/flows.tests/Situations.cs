@@ -69,6 +69,9 @@ public static class Situations
 
     public static DateTime Soon() => DateTime.UtcNow.AddSeconds(15);
 
+    /// <summary>Today by a clock.</summary>
+    public static DateOnly Day(TimeProvider clock) => Common.Oslo.DateOf(clock.GetUtcNow());
+
     private static DirectiveContent Complete(string title, string scope, Action<DirectiveContent> write)
     {
         var content = new DirectiveContent
@@ -113,5 +116,5 @@ public static class Situations
         };
     }
 
-    private static string Iso(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    public static string Iso(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

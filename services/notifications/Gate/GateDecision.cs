@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Samstyring.Common;
 using Samstyring.Notifications.Rules;
 
 namespace Samstyring.Notifications.Gate;

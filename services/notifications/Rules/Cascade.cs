@@ -1,3 +1,5 @@
+using Samstyring.Common;
+
 namespace Samstyring.Notifications.Rules;
 
 /// <summary>The cascade inside a line, K-22: (a) a middle level that goes beyond what it passes on, (b) a middle node that never received it.</summary>

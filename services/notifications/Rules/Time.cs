@@ -1,4 +1,5 @@
 using System.Globalization;
+using Samstyring.Common;
 
 namespace Samstyring.Notifications.Rules;
 

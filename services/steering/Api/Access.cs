@@ -5,11 +5,12 @@ namespace Samstyring.Steering.Api;
 
 /// <summary>
 /// Which roles may call which rpc. The relation to the directive is the other half: issuers change only their own, and what a caller may read is fixed at
-/// publication (Rules/ReachRules). A NAV-leder reads no directive here: what is released is known to notifications, whose missions show it.
+/// publication (Rules/ReachRules), and of a draft by being asked about it. A NAV-leder reads no directive here: what is released is known to notifications, whose missions show it.
 /// </summary>
 public static class Access
 {
-    private static readonly Role[] Issuers = [Role.Directorate, Role.County, Role.Council, Role.MunicipalDirector, Role.CountyGovernor];
+    private static readonly Role[] Owners = [Role.Directorate, Role.County, Role.Council, Role.MunicipalDirector];
+    private static readonly Role[] Issuers = [.. Owners, Role.CountyGovernor];
 
     /// <summary>Roles by full method name.</summary>
     public static readonly IReadOnlyDictionary<string, Role[]> Policies = new Dictionary<string, Role[]>
@@ -22,6 +23,11 @@ public static class Access
         [Method(nameof(Pb.SteeringService.SteeringServiceBase.GetDirective))] = [.. Issuers, Role.NavLeader, Role.Auditor, Role.System],
         [Method(nameof(Pb.SteeringService.SteeringServiceBase.ListDirectives))] = [.. Issuers, Role.Auditor, Role.System],
         [Method(nameof(Pb.SteeringService.SteeringServiceBase.ListDirectiveRevisions))] = [.. Issuers, Role.NavLeader, Role.Auditor, Role.System],
+        [Method(nameof(Pb.SteeringService.SteeringServiceBase.RecordAssessment))] = Issuers,
+        [Method(nameof(Pb.SteeringService.SteeringServiceBase.RequestConsultation))] = Owners,
+        [Method(nameof(Pb.SteeringService.SteeringServiceBase.AnswerConsultation))] = Issuers,
+        [Method(nameof(Pb.SteeringService.SteeringServiceBase.GetConsultation))] = Issuers,
+        [Method(nameof(Pb.SteeringService.SteeringServiceBase.ListConsultations))] = Issuers,
     };
 
     private static string Method(string name) => $"/samstyring.steering.v1.SteeringService/{name}";

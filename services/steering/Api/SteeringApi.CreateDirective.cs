@@ -18,10 +18,14 @@ public sealed partial class SteeringApi
         Refuse(fields);
         return rpc.Write<Pb.CreateDirectiveRequest, Pb.CreateDirectiveResponse>(context, request, request.RequestId, async tx =>
         {
-            var made = DirectiveRules.Create(new DirectiveId(Guid.CreateVersion7(tx.Now)), issuer, request.Content, tx.Now);
+            var content = AssessmentRules.Sign(request.Content, null, Signer(tx.Caller), tx.Now);
+            var made = DirectiveRules.Create(new DirectiveId(Guid.CreateVersion7(tx.Now)), issuer, content, tx.Now);
             return new Pb.CreateDirectiveResponse { Directive = await Save(tx, "directive.create", null, made) };
         });
     }
+
+    // A signature is the act of a person.
+    private static string? Signer(Caller caller) => caller.Role == Role.System ? null : caller.ActorId;
 
     private static void CheckContent(Fields fields, Pb.DirectiveContent? content)
     {

@@ -18,7 +18,8 @@ public sealed partial class SteeringApi
         return rpc.Write<Pb.UpdateDirectiveRequest, Pb.UpdateDirectiveResponse>(context, request, request.RequestId, async tx =>
         {
             var found = await LoadOwn(tx, issuer, request.DirectiveId, request.Etag);
-            var changed = found.Then(d => DirectiveRules.Update(d, request.Content, request.ChangeClass, tx.Now));
+            var changed = found.Then(d => DirectiveRules.Update(
+                d, AssessmentRules.Sign(request.Content, d.Newest.Content, Signer(tx.Caller), tx.Now), request.ChangeClass, tx.Now));
             return changed.IsRefused
                 ? changed.Refusal
                 : new Pb.UpdateDirectiveResponse { Directive = await Save(tx, "directive.update", found.Value, changed.Value) };

@@ -10,7 +10,7 @@ using Pb = Samstyring.Steering.V1;
 namespace Samstyring.Steering.Api;
 
 /// <summary>The steering service: one file per rpc; here what several of them share.</summary>
-public sealed partial class SteeringApi(Rpc rpc, DirectiveStore store, OfficesClient offices) : Pb.SteeringService.SteeringServiceBase
+public sealed partial class SteeringApi(Rpc rpc, DirectiveStore store, OfficesClient offices, TimeProvider clock) : Pb.SteeringService.SteeringServiceBase
 {
     private static void Refuse(Refusal? refusal)
     {
@@ -60,7 +60,7 @@ public sealed partial class SteeringApi(Rpc rpc, DirectiveStore store, OfficesCl
         return DirectiveRules.CheckEtag(found, etag) is { } stale ? stale : found;
     }
 
-    // The change, its audit entry and, when others can see it, its event: in one transaction.
+    // The change with its audit entry and, when others can see it, its event, and so for each of its consultations: in one transaction.
     private async Task<Pb.Directive> Save(Tx tx, string act, Directive? before, Directive after)
     {
         if (before is null)
@@ -79,11 +79,32 @@ public sealed partial class SteeringApi(Rpc rpc, DirectiveStore store, OfficesCl
             await tx.Publish(Topics.SteeringDirective, after.Id.ToString(), after.Version, changed);
         }
 
+        foreach (var consultation in after.Consultations)
+        {
+            await Publish(tx, act, before?.Consultations.FirstOrDefault(c => c.Id == consultation.Id), consultation);
+        }
+
         return ToProto(after.Newest, after.Issuer);
     }
 
-    private static string Digest(Directive? directive) =>
-        directive is null ? "" : Convert.ToHexStringLower(SHA256.HashData(ToProto(directive.Newest, directive.Issuer).ToByteArray()));
+    private static async Task Publish(Tx tx, string act, Consultation? before, Consultation after)
+    {
+        if (after.Version == before?.Version)
+        {
+            return;
+        }
+
+        await tx.Audit(act, after.Id.ToString(), after.Version, Digest(before, tx.Today), Digest(after, tx.Today));
+        var changed = new Pb.ConsultationChanged { Version = after.Version, Consultation = ConsultationReply.InEvent(after, tx.Today) };
+        await tx.Publish(Topics.SteeringConsultation, after.Id.ToString(), after.Version, changed);
+    }
+
+    private static string Digest(Directive? directive) => directive is null ? "" : Digest(ToProto(directive.Newest, directive.Issuer));
+
+    private static string Digest(Consultation? consultation, DateOnly today) =>
+        consultation is null ? "" : Digest(ConsultationReply.Of(consultation, null, consultation.Issuer, today));
+
+    private static string Digest(IMessage message) => Convert.ToHexStringLower(SHA256.HashData(message.ToByteArray()));
 
     // The etag is for the issuer, the only one who can use it.
     private static Pb.Directive ToProto(Shown shown, Node? viewer)

@@ -85,7 +85,8 @@ public static partial class ContentRules
         }
     }
 
-    private static void CheckOrg(Fields fields, string path, OrgRef? org)
+    /// <summary>Adds a fault when an organisation is not named as its kind is; an absent one is fine.</summary>
+    internal static void CheckOrg(Fields fields, string path, OrgRef? org)
     {
         if (org is null || !Enum.IsDefined(org.Kind))
         {

@@ -31,7 +31,7 @@ public sealed record Directive
     /// <summary>The node that issued it; nobody else changes it.</summary>
     public required Node Issuer { get; init; }
 
-    /// <summary>Counts what the issuer did to it (create, update, publish, withdraw); the etag says which state a caller has read.</summary>
+    /// <summary>Counts what the issuer did to it (create, update, publish, withdraw) and what partners answered about its draft; the etag says which state a caller has read.</summary>
     public required long Edition { get; init; }
 
     /// <summary>Counts what others can see of it, relays included; the version of its event. 0: nothing was published yet.</summary>
@@ -45,6 +45,9 @@ public sealed record Directive
 
     /// <summary>Its withdrawal, everywhere or at some offices; null when it stands.</summary>
     public Withdrawal? Withdrawal { get; init; }
+
+    /// <summary>Questions to partners about its drafts, oldest first.</summary>
+    public IReadOnlyList<Consultation> Consultations { get; init; } = [];
 
     /// <summary>Strong entity tag of what the issuer wrote. Receipts of those who relay it do not change it.</summary>
     public string Etag => $"\"{Id.Value:N}-{Edition}\"";

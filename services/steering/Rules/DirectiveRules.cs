@@ -44,7 +44,8 @@ public static class DirectiveRules
             : directive with
             {
                 Edition = directive.Edition + 1,
-                Draft = new Draft(revision, change, ContentRules.Store(content), directive.Draft?.CreatedAt ?? now),
+                Draft = new Draft(
+                    revision, change, ConsultationRules.Involve(ContentRules.Store(content), directive.Consultations, revision, change), directive.Draft?.CreatedAt ?? now),
             };
     }
 
@@ -84,6 +85,7 @@ public static class DirectiveRules
             Edition = directive.Edition + 1,
             Version = directive.Version + 1,
             Draft = null,
+            Consultations = ConsultationRules.Close(directive.Consultations, now),
             Withdrawal = new Withdrawal(now, ContentShape.Nfc(reason), Everywhere: true, []),
         };
 
@@ -137,6 +139,7 @@ public static class DirectiveRules
             Edition = directive.Edition + 1,
             Version = directive.Version + 1,
             Draft = null,
+            Consultations = ConsultationRules.Close(directive.Consultations, now),
             Published = ReachRules.Publish(draft, issuer, reach, path, referred, now),
         };
     }

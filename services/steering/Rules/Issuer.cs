@@ -31,6 +31,23 @@ public readonly record struct Node(string Text)
         _ => [new Node(Write(org))],
     };
 
+    /// <summary>The organisation the node belongs to; null for an office.</summary>
+    public OrgRef? Org
+    {
+        get
+        {
+            var (name, number) = Text.Split(':') is [var before, var after] ? (before, after) : (Text, "");
+            return name switch
+            {
+                "DIRECTORATE" => new OrgRef { Kind = OrgKind.Directorate },
+                "COUNTY" => new OrgRef { Kind = OrgKind.County, Number = number },
+                "COUNCIL" or "MUNICIPAL_DIRECTOR" => new OrgRef { Kind = OrgKind.Municipality, Number = number },
+                "COUNTY_GOVERNOR" => new OrgRef { Kind = OrgKind.CountyGovernor, Number = number },
+                _ => null,
+            };
+        }
+    }
+
     /// <summary>A NAV county unit.</summary>
     public static Node County(string number) => new($"COUNTY:{number}");
 

@@ -15,7 +15,7 @@ public sealed partial class DirectiveStore
     public async Task<Directive?> Load(Tx tx, DirectiveId id)
     {
         const string sql =
-            """
+            $"""
             select directive_id, issuer, edition, version, published_revision, withdrawn_at, withdrawal_reason, withdrawn_everywhere, withdrawn_at_offices
             from directive where directive_id = @id for update;
             select revision, change_class, content, created_at from directive_draft where directive_id = @id;
@@ -25,14 +25,20 @@ public sealed partial class DirectiveStore
             where r.directive_id = @id;
             select p.node, p.received_at, p.relayed_at, p.receipt
             from directive_passage p join directive d on d.directive_id = p.directive_id and d.published_revision = p.revision
-            where p.directive_id = @id order by p.position
+            where p.directive_id = @id order by p.position;
+            select {ConsultationColumns} from consultation c where c.directive_id = @id order by c.consultation_id;
+            select p.consultation_id, p.org_kind, p.org_number
+            from consultation_partner p join consultation c on c.consultation_id = p.consultation_id where c.directive_id = @id order by p.position;
+            select a.consultation_id, a.org_kind, a.org_number, a.says, a.reason, a.answered_at, a.answered_by, a.text_digest
+            from consultation_answer a join consultation c on c.consultation_id = a.consultation_id where c.directive_id = @id order by a.position
             """;
         await using var rows = await tx.Connection.QueryMultipleAsync(Command(tx, sql, new { id = id.Value }));
         var head = await rows.ReadSingleOrDefaultAsync<HeadRow>();
         var draft = await rows.ReadSingleOrDefaultAsync<DraftRow>();
         var revision = await rows.ReadSingleOrDefaultAsync<RevisionRow>();
         var passages = await rows.ReadAsync<PassageRow>();
-        return head?.ToDirective(draft?.ToDraft(), revision?.ToPublication([.. passages]));
+        var consultations = await ReadConsultations(rows);
+        return head is null ? null : head.ToDirective(draft?.ToDraft(), revision?.ToPublication([.. passages])) with { Consultations = consultations };
     }
 
     /// <summary>Writes a new directive.</summary>
@@ -56,6 +62,8 @@ public sealed partial class DirectiveStore
         {
             await SaveDraft(tx, after);
         }
+
+        await SaveConsultations(tx, before, after);
 
         const string sql =
             """

@@ -1,3 +1,4 @@
+using Samstyring.Common;
 using Samstyring.Notifications.Gate;
 using Samstyring.Notifications.Rules;
 using Samstyring.Notifications.Tests.Rules;

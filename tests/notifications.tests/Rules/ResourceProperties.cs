@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using FsCheck;
 using FsCheck.Fluent;
+using Samstyring.Common;
 using Samstyring.Notifications.Replay;
 using Samstyring.Notifications.Rules;
 using Xunit;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Samstyring.Common;
 using Samstyring.Notifications.Rules;
 using Xunit;
 

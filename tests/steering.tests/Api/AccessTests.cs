@@ -23,6 +23,11 @@ public sealed class AccessTests(SteeringHost host) : IClassFixture<SteeringHost>
     [InlineData("GetDirective", "xxxxxxxx")]
     [InlineData("ListDirectives", "xxxxx-xx")]
     [InlineData("ListDirectiveRevisions", "xxxxxxxx")]
+    [InlineData("RecordAssessment", "xxxxx---")]
+    [InlineData("RequestConsultation", "xxxx----")]
+    [InlineData("AnswerConsultation", "xxxxx---")]
+    [InlineData("GetConsultation", "xxxxx---")]
+    [InlineData("ListConsultations", "xxxxx---")]
     public void Policy_OfEachRpc_IsThePublishedTable(string rpc, string roles)
     {
         var policies = new AccessPolicies(Access.Policies);

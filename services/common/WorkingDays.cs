@@ -1,6 +1,6 @@
-namespace Samstyring.Notifications.Rules;
+namespace Samstyring.Common;
 
-/// <summary>The Norwegian working-day calendar (conflicts.md section 5).</summary>
+/// <summary>The Norwegian working-day calendar (conflicts.md section 5); decides deadlines of holds, cases and consultations.</summary>
 public static class WorkingDays
 {
     /// <summary>Easter Sunday by the Gregorian computus.</summary>

@@ -1,9 +1,6 @@
-using Samstyring.Notifications.Rules;
 using Xunit;
-using static Samstyring.Notifications.Tests.Rules.Situation;
 
-namespace Samstyring.Notifications.Tests.Rules;
-
+namespace Samstyring.Common.Tests;
 public class WorkingDaysTests
 {
     [Theory]
@@ -67,6 +64,8 @@ public class WorkingDaysTests
             }
         }
     }
+
+    private static DateOnly Day(string day) => DateOnly.ParseExact(day, "yyyy-MM-dd");
 
     private static DateOnly ByMeeusJonesButcher(int year)
     {
