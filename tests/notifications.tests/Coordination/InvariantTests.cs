@@ -34,7 +34,7 @@ public class InvariantTests
 
         // All that matters has happened, often.
         Assert.All(
-            ["settled", "escalated", "held", "ReleasedWithFlag", "SignedAlready", "SignedBySamePerson", "AnswerLate", "RevisionSuperseded", "CaseClosed", "ProposalDecided"],
+            ["settled", "escalated", "held", "together", "ReleasedWithFlag", "SignedAlready", "SignedBySamePerson", "AnswerLate", "RevisionSuperseded", "CaseClosed", "ProposalDecided"],
             what => Assert.True(seen.GetValueOrDefault(what) >= Runs / 200, $"{what}: {seen.GetValueOrDefault(what)} times in {Runs} runs"));
     }
 }

@@ -97,7 +97,9 @@ internal sealed class OwnersModel
         var number = random.Next(3);
         var d = random.Next(2) == 0
             ? World.State($"s{number}", c => c.Bindingness = random.Next(4) == 0 ? SteeringPb.Bindingness.Statutory : SteeringPb.Bindingness.Order)
-            : World.Ban($"m{number}", c => c.Modality = random.Next(4) == 0 ? Modality.Must : Modality.MustNot);
+            : World.Ban($"m{number}", c => (c.Modality, c.ActionCode) = random.Next(3) == 0
+                ? (Modality.Must, "USER_MEETING.PHYSICAL.FIRST")
+                : (Modality.MustNot, "USER_MEETING.PHYSICAL"));
         if (messages.TryAdd(d.DirectiveId, d))
         {
             log.Add($"publish {d.DirectiveId} {d.Content.Bindingness} {d.Content.Modality}");
@@ -254,7 +256,7 @@ internal sealed class OwnersModel
         foreach (var entry in plan.Feed)
         {
             Must(entry.Position == ++position, "positions have no gap");
-            missions[entry.Row.DirectiveId] = entry.Row;
+            missions[entry.Row.Topic] = entry.Row;
         }
 
         touched.UnionWith(changed.Select(c => c.CaseId).OfType<string>());
@@ -274,19 +276,20 @@ internal sealed class OwnersModel
 
     private void Check(ImmutableArray<Finding> found, CasesHere standing, Facts facts)
     {
-        foreach (var (id, mission) in missions)
+        foreach (var (topic, row) in missions)
         {
-            var row = gates[(id, mission.Revision)];
-            Must(row.ReleasedAt is not null, $"1: {id} is in the feed unreleased");
-            everReleased.Add(id);
-            if (mission.Mission.State == Pb.MissionState.Ended)
-            {
-                Must(mission.Mission.EndReason != Pb.EndReason.Unspecified, $"7: {id} ended without a reason");
-            }
-            else
-            {
-                Must(messages[id].State == SteeringPb.DirectiveState.Published, $"{id} goes on although it is withdrawn");
-            }
+            Must(row.Mission.Sources.Count > 0 && row.Mission.Sources.All(s => gates[(s.DirectiveId, s.Revision)].ReleasedAt is not null), $"1: {topic} is in the feed unreleased");
+            Must(row.IsLive || row.Mission.EndReason != Pb.EndReason.Unspecified, $"7: {topic} ended without a reason");
+            Must(!row.IsLive || row.Mission.Sources.All(s => messages[s.DirectiveId].State == SteeringPb.DirectiveState.Published), $"{topic} shows what is withdrawn");
+            everReleased.Add(topic);
+            Count(row.Mission.Sources.Count > 1 ? "together" : "alone");
+        }
+
+        foreach (var row in gates.Values.Where(g => g.State.IsReleased() && messages[g.DirectiveId].Revision == g.Revision))
+        {
+            Must(
+                missions.Values.Count(m => m.IsLive && m.Mission.Sources.Any(s => s.DirectiveId == row.DirectiveId && s.Revision == row.Revision)) == 1,
+                $"{row.DirectiveId} is released and not in exactly one mission");
         }
 
         // Nothing that was released is ever gone.
