@@ -48,19 +48,23 @@ public sealed partial class OfficeStore
         var candidates = among is null ? query.Candidates(scope) ?? "select office_id from office" : "select unnest(@among) as office_id";
         var (inScope, inReach) = (query.Days(scope), query.Days(reach, issuer));
         query.Parameters.AddDynamicParams(new { days = period.ToRange(), among });
+        // An issuer that reaches everything cuts nothing away; when the scope is about offices too, those concerned are all that it serves.
+        var (isWhole, reached) = (reach is Reach.Everything, reach is Reach.Everything ? "days" : "days * reach");
+        const string Serving =
+            """
+            array(select municipality_id from office_served s where s.office_id = hit.office_id and municipality_id > 0 and s.days && hit.days)
+            """;
         // In a row of office_served municipality 0 stands for none.
         return (
             $"""
             {query.With(candidates)}, member as materialized (
-                select office_id, municipality_id, s.days * datemultirange(@days) * {inScope} as days, {inReach} as reach from served s
+                select office_id, municipality_id, s.days * (select datemultirange(@days)) * {inScope} as days{(isWhole ? "" : $", {inReach} as reach")} from served s
             ), hit as materialized (
-                select office_id, range_agg(days * reach) as days,
-                       coalesce(array_agg(municipality_id) filter (where municipality_id > 0 and days && reach), '{"{}"}') as concerned
+                select office_id, range_agg({reached}) as days,
+                       coalesce(array_agg(municipality_id) filter (where municipality_id > 0 and not isempty({reached})), '{"{}"}') as concerned
                   from member where not isempty(days) group by office_id
             )
-            select office_id, days, array(select municipality_id from office_served s
-                                           where s.office_id = hit.office_id and municipality_id > 0 and s.days && hit.days) as serving, concerned
-              from hit
+            select office_id, days, {(isWhole && ScopeQuery.IsOfOffices(scope) ? "concerned" : Serving)} as serving, concerned from hit
             """,
             query.Parameters);
     }
@@ -82,17 +86,33 @@ public sealed partial class OfficeStore
             select office_id as id, number, name, valid from office_number where office_id = any(@offices);
             select office_id as id, n.number, n.name, c.valid * n.valid as valid
               from office_county_unit c join county_unit_number n using (unit_id) where office_id = any(@offices);
-            select municipality_id as id, number, name, valid from municipality_number where municipality_id = any(@municipalities)
+            select municipality_id as id, number, '' as name, valid from municipality_number where municipality_id = any(@municipalities)
             """;
         var offices = hits.Select(hit => hit.OfficeId).ToArray();
         var municipalities = hits.SelectMany(hit => hit.Serving.Concat(hit.Concerned)).Distinct().ToArray();
         await using var rows = await connection.QueryMultipleAsync(Sql, new { offices, municipalities });
         return new ScopeNames(await Read(), await Read(), await Read());
 
-        async Task<Dictionary<int, Named>> Read() => (await rows.ReadAsync<Named>()).GroupBy(row => row.Id).ToDictionary(
-            group => group.Key,
-            group => group.OrderByDescending(row => row.Valid.ToPeriod().Contains(day))
-                .ThenByDescending(row => row.Valid.ToPeriod().Overlaps(period)).ThenBy(row => row.Valid.ToPeriod().From ?? DateOnly.MaxValue).First());
+        async Task<Dictionary<int, Named>> Read()
+        {
+            var names = new Dictionary<int, Named>();
+            foreach (var row in await rows.ReadAsync<Named>())
+            {
+                // Most have had one number only.
+                if (!names.TryGetValue(row.Id, out var other) || Distance(row).CompareTo(Distance(other)) < 0)
+                {
+                    names[row.Id] = row;
+                }
+            }
+
+            return names;
+        }
+
+        (bool, bool, DateOnly) Distance(Named row)
+        {
+            var days = row.Valid.ToPeriod();
+            return (!days.Contains(day), !days.Overlaps(period), days.From ?? DateOnly.MaxValue);
+        }
     }
 
     private static async Task<int?> ReachId(NpgsqlConnection connection, Reach reach, DateOnly day)

@@ -30,9 +30,19 @@ internal sealed class ScopeQuery(ScopeTerms terms)
             select {string.Join(",\n       ", attributes.Prepend("office_id"))}
               from candidate c
         ), served as (
-            select * from attribute join office_served s using (office_id) where days && datemultirange(@days)
+            select * from attribute join office_served s using (office_id) where days && (select datemultirange(@days))
         )
         """;
+
+    /// <summary>Whether an office is in the scope for the residents of every municipality it serves, or of none.</summary>
+    public static bool IsOfOffices(Scope scope) => scope switch
+    {
+        Scope.Named { Form: ScopeForm.Municipality or ScopeForm.Provides } => false,
+        Scope.And and => and.Parts.All(IsOfOffices),
+        Scope.Or or => or.Parts.All(IsOfOffices),
+        Scope.Except except => IsOfOffices(except.Whole) && IsOfOffices(except.Without),
+        _ => true,
+    };
 
     /// <summary>The days of a scope.</summary>
     public string Days(Scope scope) => scope switch
