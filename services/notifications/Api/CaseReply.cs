@@ -6,7 +6,6 @@ using Samstyring.Notifications.Coordination;
 using Samstyring.Notifications.Gate;
 using Samstyring.Notifications.Rules;
 using Samstyring.Notifications.Store;
-using Samstyring.Types.V1;
 using Case = Samstyring.Notifications.Coordination.Case;
 using Pb = Samstyring.Notifications.V1;
 using SteeringPb = Samstyring.Steering.V1;
@@ -31,7 +30,7 @@ public sealed class CaseReply(CaseReader cases, FindingStore findings, FindingRe
         var today = Oslo.DateOf(clock.GetUtcNow());
         message.Findings.AddRange(await reply.Of(connection, caller, found, cancel));
         message.Proposals.AddRange(one.Proposals.Select(p => Of(one, p, revisions, today)));
-        message.Accounts.AddRange(one.Accounts.Select(a => new Pb.Account { Org = OrgOf(a.Org), Text = a.Text, At = Timestamp.FromDateTimeOffset(a.At) }));
+        message.Accounts.AddRange(one.Accounts.Select(a => new Pb.Account { Org = FindingMessage.Org(a.Org), Text = a.Text, At = Timestamp.FromDateTimeOffset(a.At) }));
         message.Mediations.AddRange(one.Mediations.Select(m => new Pb.Mediation
         {
             Outcome = (Pb.MediationOutcome)m.Outcome, Text = m.Text, Reference = m.Reference, At = Timestamp.FromDateTimeOffset(m.At),
@@ -52,13 +51,6 @@ public sealed class CaseReply(CaseReader cases, FindingStore findings, FindingRe
         var offices = await cases.Offices(connection, caller, [.. all.Select(c => c.Id)], cancel);
         return [.. all.Select(c => caller.Role == Role.NavLeader ? ForLeader(c) : Of(c, offices[c.Id]))];
     }
-
-    /// <summary>An organisation as a message.</summary>
-    public static OrgRef OrgOf(Org org) => new()
-    {
-        Kind = System.Enum.GetValues<OrgKind>().FirstOrDefault(k => Compared.Identifier(k) == org.Kind),
-        Number = org.Number ?? "",
-    };
 
     private static Pb.Case ForLeader(Case one) => new()
     {
@@ -90,7 +82,7 @@ public sealed class CaseReply(CaseReader cases, FindingStore findings, FindingRe
                 OfficeName = o.Name,
                 State = (Pb.CaseState)o.State,
                 CloseReason = (Pb.CloseReason)o.CloseReason,
-                Signers = { Resolutions.Signers(one, o.ToSigners().Signers).Select(OrgOf) },
+                Signers = { Resolutions.Signers(one, o.ToSigners().Signers).Select(FindingMessage.Org) },
             }),
         },
         Regional = one.Regional,
@@ -107,15 +99,15 @@ public sealed class CaseReply(CaseReader cases, FindingStore findings, FindingRe
             Number = p.Number,
             State = lapsed ? Pb.ProposalState.Lapsed : (Pb.ProposalState)p.State,
             Resolution = Of(p),
-            ProposedBy = OrgOf(p.By),
+            ProposedBy = FindingMessage.Org(p.By),
             ProposedAt = Timestamp.FromDateTimeOffset(p.At),
             AnswerBy = Compared.Day(p.AnswerBy),
-            Signers = { p.Signers.Select(OrgOf) },
+            Signers = { p.Signers.Select(FindingMessage.Org) },
             Signatures =
             {
                 p.Signatures.Select(s => new Pb.Signature
                 {
-                    Org = OrgOf(s.Org), Answer = (Pb.ResolutionAnswer)s.Answer, Mandate = s.Mandate, Reason = s.Reason,
+                    Org = FindingMessage.Org(s.Org), Answer = (Pb.ResolutionAnswer)s.Answer, Mandate = s.Mandate, Reason = s.Reason,
                     At = Timestamp.FromDateTimeOffset(s.At), MeetingDate = Compared.Day(s.MeetingDate),
                 }),
             },
@@ -142,7 +134,7 @@ public sealed class CaseReply(CaseReader cases, FindingStore findings, FindingRe
     {
         At = Timestamp.FromDateTimeOffset(e.At),
         Act = (Pb.CaseAct)e.Act,
-        Org = e.By is { } by ? OrgOf(by) : null,
+        Org = e.By is { } by ? FindingMessage.Org(by) : null,
         ProposalNumber = e.Proposal,
         ResolverClass = (Pb.ResolverClass)(e.Rung ?? 0),
         CloseReason = (Pb.CloseReason)(e.Reason ?? 0),

@@ -41,7 +41,7 @@ public sealed partial class NotificationsApi
                 return answered.Refusal;
             }
 
-            await SaveCase(tx, "case.answer", answered.Value.Case, answered.Value.Settled, CloseReason.OwnersAgreed);
+            await SaveCase(tx, "case.answer", answered.Value.Case, answered.Value.Settled, CloseReason.OwnersAgreed, Resolutions.SettlementOf);
             return new AnswerResolutionResponse { Case = await CaseAfter(tx, one.Id) };
         });
 }

@@ -45,7 +45,7 @@ public sealed partial class NotificationsApi
 
             var resolver = await caseStore.Named(tx, one, (Rules.ResolverClass)request.To);
             var next = CaseRules.Escalate(one, resolver, org, request.Reason.Normalize(), tx.Now, tx.Today);
-            await SaveCase(tx, "case.escalate", next, [], 0);
+            await SaveCase(tx, "case.escalate", next);
             await caseStore.Escalated(tx, one.Id);
             await gate.RunFor(tx, await caseStore.OfficeIds(tx, one.Id), next);
             return new EscalateCaseResponse { Case = await CaseAfter(tx, one.Id) };

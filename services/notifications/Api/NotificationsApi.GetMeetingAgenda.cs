@@ -1,6 +1,7 @@
 using Grpc.Core;
 using Samstyring.Common;
 using Samstyring.Notifications.Coordination;
+using Samstyring.Notifications.Gate;
 using Samstyring.Notifications.Rules;
 using Samstyring.Notifications.V1;
 
@@ -37,7 +38,7 @@ public sealed partial class NotificationsApi
                     OfficeNumber = office.Number,
                     OfficeName = office.Name,
                     Date = Compared.Day(day),
-                    Owners = { OwnersOf(office).Select(CaseReply.OrgOf) },
+                    Owners = { OwnersOf(office).Select(FindingMessage.Org) },
                     Points = { Coordination.Agenda.Points(office, standing, directives, Catalogues.Newest, revisions, day) },
                 },
             };

@@ -39,7 +39,7 @@ public sealed partial class NotificationsApi
                 return given.Refusal;
             }
 
-            await SaveCase(tx, "case.account", given.Value, [], 0);
+            await SaveCase(tx, "case.account", given.Value);
             return new GiveAccountResponse { Case = await CaseAfter(tx, request.CaseId) };
         });
 }

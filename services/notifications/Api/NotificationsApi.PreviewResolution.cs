@@ -4,6 +4,7 @@ using Grpc.Core;
 using Samstyring.Common;
 using Samstyring.Errors.V1;
 using Samstyring.Notifications.Coordination;
+using Samstyring.Notifications.Gate;
 using Samstyring.Notifications.Rules;
 using Samstyring.Notifications.Store;
 using Samstyring.Notifications.V1;
@@ -43,7 +44,7 @@ public sealed partial class NotificationsApi
             return new PreviewResolutionResponse
             {
                 Check = check.Message,
-                Signers = { at.SelectMany(o => Resolutions.Signers(found.Value, o.Signers)).Distinct().Select(CaseReply.OrgOf) },
+                Signers = { at.SelectMany(o => Resolutions.Signers(found.Value, o.Signers)).Distinct().Select(FindingMessage.Org) },
             };
         });
 

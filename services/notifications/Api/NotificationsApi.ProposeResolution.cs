@@ -45,7 +45,7 @@ public sealed partial class NotificationsApi
                 return proposed.Refusal;
             }
 
-            await SaveCase(tx, "case.propose", proposed.Value.Case, proposed.Value.Settled, CloseReason.OwnersAgreed);
+            await SaveCase(tx, "case.propose", proposed.Value.Case, proposed.Value.Settled, CloseReason.OwnersAgreed, Resolutions.SettlementOf);
             return new ProposeResolutionResponse
             {
                 Case = await CaseAfter(tx, one.Id),
@@ -68,14 +68,16 @@ public sealed partial class NotificationsApi
     }
 
     // Writes the case with its audit entry. Where it is settled now, the gate runs: what was held is released in the same transaction.
-    private async Task SaveCase(Tx tx, string act, Case one, ImmutableArray<OfficeSigners> settled, CloseReason reason)
+    private async Task SaveCase(
+        Tx tx, string act, Case one, ImmutableArray<OfficeSigners> settled, CloseReason reason, Func<Case, DateOnly, Settlement> settlementOf)
     {
-        await caseStore.Save(tx, one);
-        await tx.Audit(act, one.Id, one.Version + 1);
+        await SaveCase(tx, act, one);
         if (settled.IsEmpty)
         {
             return;
         }
+
+        var settlement = settlementOf(one, tx.Today);
 
         // A regional case is settled in each of the cases it collects.
         var settledIds = settled.Select(o => o.OfficeId).ToHashSet();
@@ -84,9 +86,15 @@ public sealed partial class NotificationsApi
             : [(one, settledIds.ToArray())];
         foreach (var (member, offices) in each)
         {
-            await caseStore.Agree(tx, member, offices, reason);
+            await caseStore.Agree(tx, member, offices, reason, settlement);
             await gate.RunFor(tx, offices, member);
         }
+    }
+
+    private async Task SaveCase(Tx tx, string act, Case one)
+    {
+        await caseStore.Save(tx, one);
+        await tx.Audit(act, one.Id, one.Version + 1);
     }
 
     private async Task<V1.Case> CaseAfter(Tx tx, string caseId) =>

@@ -53,7 +53,7 @@ public sealed partial class NotificationsApi
 
             var decided = mediation.Outcome == MediationOutcome.BoardDecision;
             var at = decided ? (await caseStore.OfficeIds(tx, one.Id)).Select(id => new OfficeSigners(id, "", [])) : [];
-            await SaveCase(tx, "case.mediate", mediated.Value, [.. at], CloseReason.LegalDecision);
+            await SaveCase(tx, "case.mediate", mediated.Value, [.. at], CloseReason.LegalDecision, (c, today) => Disputes.DecisionOf(c, mediation, today));
             if (mediation.Outcome == MediationOutcome.Inadmissible)
             {
                 await gate.RunFor(tx, await caseStore.OfficeIds(tx, one.Id), mediated.Value);

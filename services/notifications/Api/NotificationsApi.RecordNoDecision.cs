@@ -49,7 +49,7 @@ public sealed partial class NotificationsApi
             await SaveCase(tx, "case.no_decision", one.With(new CaseEvent(tx.Now, CaseAct.NoDecision)
             {
                 By = org, MeetingDate = day, Note = request.Note.Normalize(),
-            }), [], 0);
+            }));
             return new RecordNoDecisionResponse { Case = await CaseAfter(tx, one.Id) };
         });
 }

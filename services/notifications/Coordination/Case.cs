@@ -176,6 +176,9 @@ public sealed record Proposal
 /// <summary>An organisation's answer to a proposal, by one person.</summary>
 public sealed record CaseSignature(Org Org, string Actor, Answer Answer, string Mandate, string Reason, DateTimeOffset At, DateOnly? MeetingDate);
 
+/// <summary>What the NAV-leder reads of a case that was settled: the joint text or why both stand, since when, and who signed (nobody: the board decided).</summary>
+public sealed record Settlement(FindingKind Kind, Words Text, DateOnly On, ImmutableArray<Org> SignedBy);
+
 /// <summary>An owner's account of a dispute.</summary>
 public sealed record Account(Org Org, string Actor, string Text, DateTimeOffset At);
 

@@ -60,6 +60,12 @@ public static class Disputes
         });
     }
 
+    /// <summary>What the NAV-leder reads of the board's decision.</summary>
+    public static Settlement DecisionOf(Case @case, Mediation mediation, DateOnly today) => new(
+        @case.Kind,
+        new($"Tvisteløsningsnemnda har avgjort saken ({mediation.Reference}): {mediation.Text}", $"Tvisteløysingsnemnda har avgjort saka ({mediation.Reference}): {mediation.Text}"),
+        today, []);
+
     private static Refusal? NotInDispute(Case @case) =>
         @case.State == CaseState.Closed ? Refusal.Of(ErrorReason.CaseClosed, ("case_id", @case.Id))
         : @case.Resolver.Class != ResolverClass.DisputeBoard

@@ -161,6 +161,15 @@ public static class Resolutions
         return Settle(next, answered, before, now);
     }
 
+    /// <summary>What the NAV-leder reads when the proposal signed last has settled the case.</summary>
+    public static Settlement SettlementOf(Case @case, DateOnly today)
+    {
+        var proposal = @case.Proposals.Where(p => p.Resolution.Accepts).MaxBy(p => p.Signatures[^1].At)!;
+        return new(
+            @case.Kind, proposal.Resolution.JointText ?? new(proposal.Resolution.Reason, proposal.Resolution.Reason), today,
+            [.. proposal.Signatures.Where(s => s.Answer == Coordination.Answer.Sign).Select(s => s.Org).OrderBy(o => o.ToString(), StringComparer.Ordinal)]);
+    }
+
     /// <summary>Whether the case can be settled that way at all, whoever proposes it.</summary>
     public static Refusal? Admits(Case @case, Resolution resolution) =>
         @case.State == CaseState.Closed ? Refusal.Of(ErrorReason.CaseClosed, ("case_id", @case.Id))

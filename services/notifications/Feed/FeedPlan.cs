@@ -21,7 +21,9 @@ public sealed record ShownFlag(Finding Finding, DateOnly? Until);
 /// <param name="Row">Where the newest revision stands.</param>
 /// <param name="End">Why it leaves its mission now; null while it goes on.</param>
 /// <param name="Flags">The open findings, worst first.</param>
-public sealed record ShownDirective(Directive Directive, Reach Reach, GateRow Row, Pb.EndReason? End, ImmutableArray<ShownFlag> Flags);
+/// <param name="Settled">The cases about it that were settled.</param>
+public sealed record ShownDirective(
+    Directive Directive, Reach Reach, GateRow Row, Pb.EndReason? End, ImmutableArray<ShownFlag> Flags, ImmutableArray<CaseStanding> Settled);
 
 /// <summary>
 /// The missions that follow from the gate: released and addressed to the office means source of exactly one mission, and what is about the same is one mission
@@ -171,6 +173,7 @@ public static class FeedPlan
             ResponsibleLeader = leaders.Count == 1 ? leaders[0] : SteeringPb.ResponsibleLeader.Unspecified,
             Sources = { sources },
             Flags = { Flags(ordered) },
+            Settlements = { members.SelectMany(m => m.Shown.Settled).DistinctBy(s => s.CaseId).OrderBy(s => s.CaseId, StringComparer.Ordinal).Select(Settlement) },
             ReleasedAt = sources.Select(s => s.ReleasedAt).Where(t => t is not null).Min(),
             Rank = last?.Mission.Rank ?? 0,
             Version = last?.Mission.Version ?? 1,
@@ -187,7 +190,7 @@ public static class FeedPlan
             }
 
             mission.Version++;
-            mission.ChangeClass = ChangeOf(last, sources, messageOf);
+            mission.ChangeClass = !mission.Settlements.Equals(last.Mission.Settlements) ? SteeringPb.ChangeClass.Material : ChangeOf(last, sources, messageOf);
             mission.MaterialVersion = mission.ChangeClass == SteeringPb.ChangeClass.Material ? mission.Version : mission.MaterialVersion;
         }
 
@@ -256,6 +259,15 @@ public static class FeedPlan
         OtherLine = (Types.V1.Line)(flag.Finding.Directives.FirstOrDefault(d => d.Line != own.Line) ?? own).Line,
         Resolver = FindingMessage.Resolver(flag.Finding.SettledBy),
         Until = flag.Until is { } day ? FindingMessage.Date(day) : "",
+    };
+
+    private static Pb.MissionSettlement Settlement(CaseStanding standing) => new()
+    {
+        CaseId = standing.CaseId,
+        Kind = (Pb.FindingKind)standing.Settlement!.Kind,
+        Text = new() { Nb = standing.Settlement.Text.Nb, Nn = standing.Settlement.Text.Nn },
+        SettledOn = FindingMessage.Date(standing.Settlement.On),
+        SignedBy = { standing.Settlement.SignedBy.Select(FindingMessage.Org) },
     };
 
     private const string NoDeadline = "9999-12-31";

@@ -11,7 +11,9 @@ namespace Samstyring.Notifications.Gate;
 /// <param name="Resolver">Who settles it.</param>
 /// <param name="Agreed">Why what it is about no longer counts here; null: it does.</param>
 /// <param name="AgreedDirectives">The directives that was said of.</param>
-public sealed record CaseStanding(string CaseId, bool Escalated, Resolver Resolver, Coordination.CloseReason? Agreed, ImmutableArray<string> AgreedDirectives);
+/// <param name="Settlement">What the leader reads of it.</param>
+public sealed record CaseStanding(
+    string CaseId, bool Escalated, Resolver Resolver, Coordination.CloseReason? Agreed, ImmutableArray<string> AgreedDirectives, Settlement? Settlement);
 
 /// <summary>The cases at an office that change what a finding does there.</summary>
 public sealed class CasesHere(IEnumerable<CaseStanding> standings)
@@ -21,8 +23,9 @@ public sealed class CasesHere(IEnumerable<CaseStanding> standings)
     /// <summary>None.</summary>
     public static CasesHere None { get; } = new([]);
 
-    /// <summary>The cases that are agreed on.</summary>
-    public IEnumerable<CaseStanding> Agreed => byId.Values.Where(s => s.Agreed is not null);
+    /// <summary>What was settled about a directive, by case.</summary>
+    public IEnumerable<CaseStanding> SettledAbout(string directiveId) => byId.Values
+        .Where(s => s is { Agreed: not null, Settlement: not null } && s.AgreedDirectives.Contains(directiveId)).OrderBy(s => s.CaseId, StringComparer.Ordinal);
 
     /// <summary>
     /// The findings that count: without those the owners have accepted, or the board decided, of the same directives; the others with who settles them now.
@@ -49,4 +52,13 @@ public sealed class CasesHere(IEnumerable<CaseStanding> standings)
         standing is { Agreed: not null } && f.Directives.All(x => standing.AgreedDirectives.Contains(x.Id));
 
     private CaseStanding? Of(Finding f) => byId.Count == 0 || f.Severity == Severity.Info ? null : byId.GetValueOrDefault(CaseKey.Of(f));
+}
+
+/// <summary>The cases of several offices.</summary>
+/// <param name="Here">By office.</param>
+/// <param name="Ended">By office, the directives of agreements that have ended now.</param>
+public sealed record CasesAtOffices(IReadOnlyDictionary<int, CasesHere> Here, ILookup<int, string> Ended)
+{
+    /// <summary>Those of an office.</summary>
+    public CasesHere At(int officeId) => Here.GetValueOrDefault(officeId, CasesHere.None);
 }

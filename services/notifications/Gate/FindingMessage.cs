@@ -125,7 +125,8 @@ public static class FindingMessage
     /// <summary>ISO 8601.</summary>
     public static string Date(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    private static OrgRef Org(Org org) => new()
+    /// <summary>An organisation as a message.</summary>
+    public static OrgRef Org(Org org) => new()
     {
         Kind = Enum.GetValues<OrgKind>().FirstOrDefault(k => Compared.Identifier(k) == org.Kind),
         Number = org.Number,

@@ -72,13 +72,15 @@ public sealed class GateRun(GateStore store, CaseStore cases)
     // What a change touches is known when no finding and no gate state has changed that touches more. An office that was not judged today,
     // or with other rules, is judged whole.
     private async Task<List<(OfficePlan Plan, OfficeBefore Before)>> Plan(
-        Tx tx, GateFacts loaded, IReadOnlyDictionary<int, CasesHere> standing, GateCause cause, Func<Predicates, GateFacts, HashSet<string>?> affected)
+        Tx tx, GateFacts loaded, CasesAtOffices standing, GateCause cause, Func<Predicates, GateFacts, HashSet<string>?> affected)
     {
         var plans = new List<(OfficePlan Plan, OfficeBefore Before)>();
         var left = loaded.Facts.Offices.Zip(loaded.Offices, (office, locked) =>
         {
             var isCurrent = locked.JudgedOn == tx.Today && locked.JudgedWith == Judge.Versions;
-            return new Look(office, locked, isCurrent ? affected(new Predicates(loaded.Facts, office), loaded) : null);
+            var asked = isCurrent ? affected(new Predicates(loaded.Facts, office), loaded) : null;
+            asked?.UnionWith(standing.Ended[locked.OfficeId]);
+            return new Look(office, locked, asked);
         }).ToList();
         while (left.Count > 0)
         {
@@ -95,8 +97,7 @@ public sealed class GateRun(GateStore store, CaseStore cases)
             left = [];
             foreach (var ((look, at, found), stored) in judged.Zip(before))
             {
-                var here = standing.GetValueOrDefault(look.Locked.OfficeId, CasesHere.None);
-                var plan = OfficeGate.Run(at, found, here, stored, loaded.MessageOf, tx.Now, cause);
+                var plan = OfficeGate.Run(at, found, standing.At(look.Locked.OfficeId), stored, loaded.MessageOf, tx.Now, cause);
                 var touched = look.Asked is null ? [] : Touched(at, found, stored, plan);
                 if (look.Asked is null || touched.IsSubsetOf(look.Asked))
                 {

@@ -158,7 +158,8 @@ public sealed class OfficeGate
         return new(x, reach, row, end, [.. found
             .Where(f => GateDecision.Flags(f) && f.Directives.Any(d => names.Contains(d.Id)))
             .OrderBy(f => f.Severity).ThenBy(f => f.Fingerprint, StringComparer.Ordinal)
-            .Select(f => new ShownFlag(f, f.Directives.Select(d => Row(d)?.HeldUntil).Max()))]);
+            .Select(f => new ShownFlag(f, f.Directives.Select(d => Row(d)?.HeldUntil).Max()))],
+            [.. cases.SettledAbout(x.Id)]);
     }
 
     // Of a directive that is not asked about: as it stands.

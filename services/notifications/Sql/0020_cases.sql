@@ -37,6 +37,8 @@ create table case_office (
   -- materially or a fact of the office's profile does.
   agreed smallint check (agreed in (1, 6)),
   agreed_directives text[] not null default '{}',
+  -- What the NAV-leder reads of it.
+  settlement jsonb,
   primary key (case_id, office_id)
 );
 create index case_office_open on case_office (office_id) where state <> 3;

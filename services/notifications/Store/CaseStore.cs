@@ -39,17 +39,17 @@ public sealed partial class CaseStore(RegisterCache cache)
     /// <param name="loaded">The offices.</param>
     /// <param name="changed">Directives that have come or changed.</param>
     /// <param name="officesChanged">Whether the offices have changed.</param>
-    public async Task<IReadOnlyDictionary<int, CasesHere>> Standing(Tx tx, GateFacts loaded, IReadOnlyCollection<string> changed, bool officesChanged)
+    public async Task<CasesAtOffices> Standing(Tx tx, GateFacts loaded, IReadOnlyCollection<string> changed, bool officesChanged)
     {
         // Relies on the index case_office_standing.
         const string sql =
             """
             select o.office_id, c.case_id, o.state = 2 as escalated, c.resolver, c.doc->'resolver'->'name'->>'nb' as nb, c.doc->'resolver'->'name'->>'nn' as nn,
-              o.agreed, o.agreed_directives
+              o.agreed, o.agreed_directives, o.settlement
             from case_office o join coordination_case c using (case_id)
             where o.office_id = any(@ids) and (o.state = 2 or o.agreed is not null)
             """;
-        const string end = "update case_office set agreed = null, agreed_directives = '{}' where (case_id, office_id) in (select * from unnest(@cases, @offices))";
+        const string end = "update case_office set agreed = null, agreed_directives = '{}', settlement = null where (case_id, office_id) in (select * from unnest(@cases, @offices))";
         var rows = (await tx.Connection.QueryAsync<StandingRow>(new CommandDefinition(
             sql, new { ids = loaded.Offices.Select(o => o.OfficeId).ToArray() }, tx.Transaction, cancellationToken: tx.Cancel))).AsList();
         var material = changed.Where(id => IsMaterial(loaded.Before.GetValueOrDefault(id), loaded.Facts.Directives.GetValueOrDefault(id))).ToHashSet();
@@ -67,11 +67,13 @@ public sealed partial class CaseStore(RegisterCache cache)
             await Execute(tx, end, new { cases = over.Select(r => r.CaseId).ToArray(), offices = over.Select(r => r.OfficeId).ToArray() });
         }
 
-        return rows
+        var here = rows
             .Select(r => over.Contains(r) ? r with { Agreed = null } : r)
             .GroupBy(r => r.OfficeId)
             .ToDictionary(g => g.Key, g => new CasesHere(g.Select(r => new CaseStanding(
-                r.CaseId, r.Escalated, new((ResolverClass)r.Resolver, new(r.Nb, r.Nn)), (CloseReason?)r.Agreed, [.. r.AgreedDirectives]))));
+                r.CaseId, r.Escalated, new((ResolverClass)r.Resolver, new(r.Nb, r.Nn)), (CloseReason?)r.Agreed, [.. r.AgreedDirectives],
+                r.Agreed is null || r.Settlement is null ? null : JsonSerializer.Deserialize<Settlement>(r.Settlement, Form)))));
+        return new(here, over.SelectMany(r => r.AgreedDirectives.Select(id => (r.OfficeId, id))).ToLookup(x => x.OfficeId, x => x.id));
     }
 
     /// <summary>Takes the cases at the offices whose deadline has passed, or that held a directive until now, to their next rung.</summary>
@@ -190,10 +192,20 @@ public sealed partial class CaseStore(RegisterCache cache)
     public Task Save(Tx tx, Case one) => Save(tx, [one]);
 
     /// <summary>The owners have accepted it at these offices, or the board has decided.</summary>
-    public Task Agree(Tx tx, Case one, IEnumerable<int> officeIds, CloseReason reason) => Execute(
+    public Task Agree(Tx tx, Case one, IEnumerable<int> officeIds, CloseReason reason, Settlement settlement) => Execute(
         tx,
-        "update case_office set agreed = @reason, agreed_directives = @directives where case_id = @Id and office_id = any(@offices)",
-        new { one.Id, reason = (short)reason, directives = one.Directives.ToArray(), offices = officeIds.ToArray() });
+        """
+        update case_office set agreed = @reason, agreed_directives = @directives, settlement = @settlement::jsonb
+        where case_id = @Id and office_id = any(@offices)
+        """,
+        new
+        {
+            one.Id,
+            reason = (short)reason,
+            directives = one.Directives.ToArray(),
+            offices = officeIds.ToArray(),
+            settlement = JsonSerializer.Serialize(settlement, Form),
+        });
 
     /// <summary>A case, locked; null when there is none. The offices are locked before.</summary>
     public Task<Case?> Lock(Tx tx, string caseId) => FindLocked(tx, caseId);
@@ -309,7 +321,7 @@ public sealed partial class CaseStore(RegisterCache cache)
         tx.Connection.ExecuteAsync(new CommandDefinition(sql, parameters, tx.Transaction, cancellationToken: tx.Cancel));
 
     private sealed record StandingRow(
-        int OfficeId, string CaseId, bool Escalated, short Resolver, string Nb, string Nn, short? Agreed, string[] AgreedDirectives);
+        int OfficeId, string CaseId, bool Escalated, short Resolver, string Nb, string Nn, short? Agreed, string[] AgreedDirectives, string? Settlement);
 
     private sealed record StandingOfCase(string CaseId, int OfficeId, string Number, short? Before, short? Worst, short? Reason)
     {

@@ -224,7 +224,8 @@ internal sealed class OwnersModel
         var at = new Predicates(facts, office);
         var found = Judge.Findings(at);
         var standing = new CasesHere(here.Where(h => h.Value.State == CaseState.Escalated || h.Value.Agreed is not null)
-            .Select(h => new CaseStanding(h.Key, h.Value.State == CaseState.Escalated, cases[h.Key].Resolver, h.Value.Agreed, h.Value.Directives)));
+            .Select(h => new CaseStanding(h.Key, h.Value.State == CaseState.Escalated, cases[h.Key].Resolver, h.Value.Agreed, h.Value.Directives,
+                h.Value.Agreed is null ? null : Resolutions.SettlementOf(cases[h.Key], new DateOnly(2027, 1, 1)))));
         var before = new OfficeBefore(OfficeId, position, gates.Values.ToLookup(g => g.DirectiveId), findings, missions);
         var plan = OfficeGate.Run(at, found, standing, before, id => messages[id], now, cause);
         Apply(plan, facts);

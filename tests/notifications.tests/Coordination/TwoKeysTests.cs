@@ -44,6 +44,8 @@ public class TwoKeysTests
         Assert.Equal(ProposalState.Agreed, Assert.Single(agreed.Proposals).State);
         Assert.Equal("RECEIVED JUDGED HELD RESOLVED RELEASED", await world.Path("m1"));
         Assert.Equal("m1 RELEASED; s1 RELEASED", await world.Feed());
+        var told = Assert.Single((await world.Mission("s1")).Settlements);
+        Assert.Equal((id, "Begge kan gjennomføres hver for seg", 2), (told.CaseId, told.Text.Nb, told.SignedBy.Count));
         Assert.Equal([CaseAct.Opened, CaseAct.Proposed, CaseAct.Signed, CaseAct.Agreed, CaseAct.Closed], agreed.Timeline.Select(e => e.Act));
         Assert.Equal(CloseReason.OwnersAgreed, Assert.Single(await world.Findings(new() { State = FindingState.Closed })).CloseReason);
         await world.AssertGapless();
@@ -71,6 +73,7 @@ public class TwoKeysTests
         Assert.Equal(id, again.CaseId);
         Assert.Contains(CaseAct.Reopened, (await world.Case(id)).Timeline.Select(e => e.Act));
         Assert.Contains("m1 RELEASEDWITHFLAG", await world.Feed());
+        Assert.Empty((await world.Mission("m1")).Settlements);
     }
 
     [Fact]
