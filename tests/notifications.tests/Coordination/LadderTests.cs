@@ -85,7 +85,9 @@ public class LadderTests
         await world.Map(Revised(State("s2", c => c.IssuerUnit = "Avdeling B"), ChangeClass.Material));
 
         Assert.Equal((CaseState.Closed, CloseReason.DirectiveChanged), ((await world.Case(one.CaseId)).State, (await world.Case(one.CaseId)).CloseReason));
-        Assert.Equal("s1 RELEASED; s2 RELEASED", await world.Feed());
+        // Both say the same now: one mission.
+        Assert.Equal("s1 RELEASED", await world.Feed());
+        Assert.Equal(["s1", "s2"], (await world.Mission("s1")).Sources.Select(s => s.DirectiveId));
     }
 
     [Fact]
