@@ -1,5 +1,4 @@
 using Grpc.Core;
-using Npgsql;
 using Samstyring.Common;
 using Samstyring.Errors.V1;
 using Samstyring.Notifications.V1;

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Grpc.Core;
 using Samstyring.Common;
-using Samstyring.Errors.V1;
 using Samstyring.Notifications.Coordination;
 using Samstyring.Notifications.Store;
 using Samstyring.Notifications.V1;

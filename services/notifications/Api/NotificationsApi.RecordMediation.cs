@@ -2,7 +2,6 @@ using Grpc.Core;
 using Samstyring.Common;
 using Samstyring.Errors.V1;
 using Samstyring.Notifications.Coordination;
-using Samstyring.Notifications.Rules;
 using Samstyring.Notifications.Store;
 using Samstyring.Notifications.V1;
 using CloseReason = Samstyring.Notifications.Coordination.CloseReason;

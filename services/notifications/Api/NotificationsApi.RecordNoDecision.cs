@@ -1,7 +1,6 @@
 using Grpc.Core;
 using Samstyring.Common;
 using Samstyring.Errors.V1;
-using Samstyring.Notifications.Coordination;
 using Samstyring.Notifications.V1;
 using CaseAct = Samstyring.Notifications.Coordination.CaseAct;
 using CaseEvent = Samstyring.Notifications.Coordination.CaseEvent;

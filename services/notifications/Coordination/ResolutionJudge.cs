@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Samstyring.Notifications.Rules;
 
 namespace Samstyring.Notifications.Coordination;

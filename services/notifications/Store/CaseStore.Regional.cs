@@ -1,7 +1,6 @@
 using Dapper;
 using Samstyring.Common;
 using Samstyring.Notifications.Coordination;
-using Samstyring.Notifications.Rules;
 
 namespace Samstyring.Notifications.Store;
 

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Dapper;
-using Npgsql;
 using Samstyring.Common;
 using Samstyring.Notifications.Coordination;
 using Samstyring.Notifications.Gate;

@@ -1,6 +1,5 @@
 using Grpc.Core;
 using Samstyring.Common;
-using Samstyring.Offices.Rules;
 using Samstyring.Offices.V1;
 
 namespace Samstyring.Offices.Api;
