@@ -171,6 +171,7 @@ public static class FeedPlan
             ResponsibleLeader = leaders.Count == 1 ? leaders[0] : SteeringPb.ResponsibleLeader.Unspecified,
             Sources = { sources },
             Flags = { Flags(ordered) },
+            Questions = { (last?.Mission ?? new()).Questions },
             ReleasedAt = sources.Select(s => s.ReleasedAt).Where(t => t is not null).Min(),
             Rank = last?.Mission.Rank ?? 0,
             Version = last?.Mission.Version ?? 1,
@@ -323,11 +324,12 @@ public static class FeedPlan
         return message;
     }
 
-    /// <summary>Digest of what an acknowledgement is about: the content and its sources, not flags, rank, version or state.</summary>
+    /// <summary>Digest of what an acknowledgement is about: the content and its sources, not flags, questions, rank, version or state.</summary>
     private static string ContentHash(Pb.Mission mission)
     {
         var content = mission.Clone();
         content.Flags.Clear();
+        content.Questions.Clear();
         (content.Rank, content.Version, content.MaterialVersion) = (0, 0, 0);
         (content.State, content.ChangeClass) = (Pb.MissionState.Unspecified, SteeringPb.ChangeClass.Unspecified);
         (content.ContentHash, content.ReleasedAt) = ("", null);
