@@ -71,7 +71,11 @@ internal static class MissionCommands
             new GetMissionRequest { OfficeNumber = office, MissionKey = one.MissionKey, Version = one.Version }, options))).Mission?.ContentHash ?? "";
         var request = new AcknowledgeMissionRequest
         {
-            RequestId = run.Session.RequestId(), OfficeNumber = office, MissionKey = one.MissionKey, Version = one.Version, ContentHash = hash,
+            RequestId = run.Session.RequestId(),
+            OfficeNumber = office,
+            MissionKey = one.MissionKey,
+            Version = one.Version,
+            ContentHash = hash,
         };
         var response = await run.Session.Write(options => run.Session.Notifications.AcknowledgeMissionAsync(request, options));
         return run.Show(response, text => text.Line($"Kvittert for versjon {one.Version}."));
@@ -89,7 +93,10 @@ internal static class MissionCommands
     {
         var request = new AskForClarificationRequest
         {
-            RequestId = run.Session.RequestId(), OfficeNumber = run.Get(Office), MissionKey = run.Get(Key), Text = run.Get(Words),
+            RequestId = run.Session.RequestId(),
+            OfficeNumber = run.Get(Office),
+            MissionKey = run.Get(Key),
+            Text = run.Get(Words),
         };
         var response = await run.Session.Write(options => run.Session.Notifications.AskForClarificationAsync(request, options));
         return run.Show(response, text => MissionText.Write(text, response.Mission ?? new Mission()));
@@ -99,7 +106,10 @@ internal static class MissionCommands
     {
         var request = new ReportObstacleRequest
         {
-            RequestId = run.Session.RequestId(), OfficeNumber = run.Get(Office), MissionKey = run.Get(Key), Text = run.Get(Words),
+            RequestId = run.Session.RequestId(),
+            OfficeNumber = run.Get(Office),
+            MissionKey = run.Get(Key),
+            Text = run.Get(Words),
         };
         var response = await run.Session.Write(options => run.Session.Notifications.ReportObstacleAsync(request, options));
         return run.Show(response, text => MissionText.Write(text, response.Mission ?? new Mission()));

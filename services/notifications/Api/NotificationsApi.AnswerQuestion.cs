@@ -22,7 +22,8 @@ public sealed partial class NotificationsApi
             }
 
             // A question at an office that the caller does not own answers as a missing one.
-            if (await questions.Find(tx.Connection, tx.Transaction, request.QuestionId, tx.Cancel) is not { } question || !Access.SeesOffice(tx.Caller, OfficeOf(question)))
+            if (await questions.Find(tx.Connection, tx.Transaction, request.QuestionId, tx.Cancel) is not { } question
+                || !Access.SeesOffice(tx.Caller, OfficeOf(question)))
             {
                 return Refusal.Of(ErrorReason.QuestionNotFound, ("question_id", request.QuestionId));
             }

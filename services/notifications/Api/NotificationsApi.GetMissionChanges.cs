@@ -46,15 +46,19 @@ public sealed partial class NotificationsApi
             // Of what has ended before the caller saw it there is nothing to read.
             var changed = Ranked(newest, includeEnded: true)
                 .Where(m => request.MissionKey.Length == 0 || m.Mission.MissionKey == request.MissionKey)
-                .Select(m => (m.Key, m.Mission, Since: request.SinceVersion > 0 ? request.SinceVersion : (own.GetValueOrDefault(m.Mission.MissionKey) ?? Receipt.None).Seen))
+                .Select(m => (m.Key, m.Mission, Since: SinceOf(m.Mission)))
                 .Where(m => m.Since < m.Mission.Version && (m.Since > 0 || m.Mission.State != MissionState.Ended))
                 .Where(m => after is null || string.CompareOrdinal(m.Key, after) > 0).Take(size + 1).ToList();
             var page = changed.Take(size).ToList();
-            var old = await feed.Versions(read.Connection, officeId, [.. page.Where(m => m.Since > 0).Select(m => (m.Mission.MissionKey, m.Since))], read.Cancel);
+            var seen = page.Where(m => m.Since > 0).Select(m => (m.Mission.MissionKey, m.Since));
+            var old = await feed.Versions(read.Connection, officeId, [.. seen], read.Cancel);
             return new GetMissionChangesResponse
             {
                 Changes = { page.Select(m => MissionChanges.Of(old.GetValueOrDefault((m.Mission.MissionKey, m.Since)), m.Mission)) },
                 NextPageToken = changed.Count > size ? PageToken.Encode(changed[size - 1].Key) : "",
             };
+
+            int SinceOf(Mission mission) =>
+                request.SinceVersion > 0 ? request.SinceVersion : (own.GetValueOrDefault(mission.MissionKey) ?? Receipt.None).Seen;
         });
 }

@@ -25,7 +25,11 @@ public sealed record FeedReceipt(string Actor, string MissionKey, int Version, s
     /// <summary>As a reader sees it: whether it is its own, and never whose else.</summary>
     public Acknowledgement For(string reader) => new()
     {
-        MissionKey = MissionKey, Version = Version, ContentHash = ContentHash, At = Timestamp.FromDateTimeOffset(At), Own = Actor == reader,
+        MissionKey = MissionKey,
+        Version = Version,
+        ContentHash = ContentHash,
+        At = Timestamp.FromDateTimeOffset(At),
+        Own = Actor == reader,
     };
 }
 

@@ -40,7 +40,13 @@ public static class MissionChanges
         change.SourcesCome.AddRange(newest.Sources.Where(s => !before.ContainsKey(s.DirectiveId)));
         change.SourcesGone.AddRange(old.Sources.Where(s => !after.ContainsKey(s.DirectiveId)));
         change.SourcesChanged.AddRange(newest.Sources.Where(s => before.ContainsKey(s.DirectiveId))
-            .Select(s => new SourceChange { DirectiveId = s.DirectiveId, Line = s.Line, IssuerOrg = s.IssuerOrg, Fields = { Fields(before[s.DirectiveId], s, SourceFields) } })
+            .Select(s => new SourceChange
+            {
+                DirectiveId = s.DirectiveId,
+                Line = s.Line,
+                IssuerOrg = s.IssuerOrg,
+                Fields = { Fields(before[s.DirectiveId], s, SourceFields) },
+            })
             .Where(s => s.Fields.Count > 0));
         change.FlagsCome.AddRange(newest.Flags.Where(f => old.Flags.All(o => o.FindingId != f.FindingId)));
         change.FlagsGone.AddRange(old.Flags.Where(o => newest.Flags.All(f => f.FindingId != o.FindingId)));

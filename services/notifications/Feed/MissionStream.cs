@@ -48,7 +48,9 @@ public sealed class MissionStream(
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancel, lifetime.ApplicationStopping);
         try
         {
-            var position = from is null ? await Snapshot(officeId, actor, write, end.Token) : await CatchUp(officeId, actor, from.Value, write, end.Token);
+            var position = from is null
+                ? await Snapshot(officeId, actor, write, end.Token)
+                : await CatchUp(officeId, actor, from.Value, write, end.Token);
             while (true)
             {
                 var grows = signal.Grows(officeId);

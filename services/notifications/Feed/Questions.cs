@@ -24,9 +24,10 @@ public static class Questions
         }
 
         var next = Next(newest);
+        var name = $"question|{newest.OfficeNumber}|{newest.MissionKey}|{next.Version}";
         next.Questions.Add(new MissionQuestion
         {
-            QuestionId = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"question|{newest.OfficeNumber}|{newest.MissionKey}|{next.Version}"))),
+            QuestionId = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name))),
             Kind = kind,
             Text = text,
             AskedByRole = "NAV_LEADER",

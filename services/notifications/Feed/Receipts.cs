@@ -21,7 +21,7 @@ public static class Receipts
     /// Whether there is something the person has not seen. Of a mission that has ended only somebody who has seen it has anything to read: that it ended.
     /// </summary>
     public static bool IsUnread(Mission newest, Receipt receipt) =>
-        newest.State == MissionState.Ended ? receipt.Seen > 0 && receipt.Seen < newest.MaterialVersion : receipt.Seen == 0 || receipt.Seen < newest.MaterialVersion;
+        receipt.Seen == 0 ? newest.State != MissionState.Ended : receipt.Seen < newest.MaterialVersion;
 
     /// <summary>Whether an acknowledgement is awaited: the mission goes on, and none stands.</summary>
     public static bool IsUnacknowledged(Mission newest, Receipt receipt) =>
@@ -33,7 +33,10 @@ public static class Receipts
     /// <param name="contentHash">Its content hash.</param>
     public static Refusal? Refuse(Mission newest, int version, string contentHash) =>
         newest.State == MissionState.Ended ? Refusal.Of(ErrorReason.MissionEnded, ("version", $"{newest.Version}"))
-        : version != newest.Version ? Refusal.Of(ErrorReason.MissionVersionSuperseded, ("version", $"{newest.Version}"), ("content_hash", newest.ContentHash))
-        : contentHash != newest.ContentHash ? Refusal.Of(ErrorReason.ContentHashMismatch, ("version", $"{newest.Version}"), ("content_hash", newest.ContentHash))
+        : version != newest.Version ? Named(ErrorReason.MissionVersionSuperseded, newest)
+        : contentHash != newest.ContentHash ? Named(ErrorReason.ContentHashMismatch, newest)
         : null;
+
+    private static Refusal Named(ErrorReason reason, Mission newest) =>
+        Refusal.Of(reason, ("version", $"{newest.Version}"), ("content_hash", newest.ContentHash));
 }

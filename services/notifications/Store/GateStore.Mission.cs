@@ -98,6 +98,6 @@ public sealed partial class GateStore
         return true;
     }
 
-    private static Task TakePosition(Tx tx, LockedMission locked) =>
+    private static Task<int> TakePosition(Tx tx, LockedMission locked) =>
         Execute(tx, "update office set feed_position = feed_position + 1 where office_id = @OfficeId", new { locked.OfficeId });
 }

@@ -8,7 +8,8 @@ namespace Samstyring.Notifications.Store;
 
 /// <summary>A question as stored, with its office and the mission it is about.</summary>
 public sealed record StoredQuestion(
-    string QuestionId, int OfficeId, string Number, string CountyUnit, string[] Municipalities, string MissionKey, DateTimeOffset AskedAt, byte[] Question, byte[] Mission);
+    string QuestionId, int OfficeId, string Number, string CountyUnit, string[] Municipalities, string MissionKey, DateTimeOffset AskedAt, byte[] Question,
+    byte[] Mission);
 
 /// <summary>What leaders have asked the owners of their office.</summary>
 public sealed class QuestionStore

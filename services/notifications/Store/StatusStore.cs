@@ -75,14 +75,16 @@ public sealed class StatusStore
         const string sql =
             $"""
             select o.number, o.name, g.revision, g.state, g.received_at, g.held_since, g.held_until, g.released_at,
-              (select max(at) from gate_step t where t.directive_id = g.directive_id and t.office_id = g.office_id and t.revision = g.revision and t.state = 2) as judged_at,
-              (select max(at) from gate_step t where t.directive_id = g.directive_id and t.office_id = g.office_id and t.revision = g.revision and t.state = 6) as settled_at,
-              shown.mission_key, receipts.seen, receipts.seen_first, receipts.seen_last, receipts.acknowledged, receipts.acknowledged_first, receipts.acknowledged_last,
+              steps.judged_at, steps.settled_at, shown.mission_key, receipts.seen, receipts.seen_first, receipts.seen_last,
+              receipts.acknowledged, receipts.acknowledged_first, receipts.acknowledged_last,
               array(select f.finding_id from finding_directive n join finding f using (finding_id)
                 where n.directive_id = g.directive_id and f.office_id = g.office_id and f.state <> 3 order by f.severity, f.finding_id) as finding_ids
             from directive d
             join gate g on g.directive_id = d.directive_id and g.revision = d.revision
             join office o using (office_id)
+            cross join lateral (
+              select max(t.at) filter (where t.state = 2) as judged_at, max(t.at) filter (where t.state = 6) as settled_at
+              from gate_step t where t.directive_id = g.directive_id and t.office_id = g.office_id and t.revision = g.revision) steps
             {Receipts}
             where d.directive_id = @directiveId and o.number > @after and (cardinality(@states) = 0 or g.state = any(@states)) and {Seen}
             order by o.number limit @limit

@@ -135,6 +135,9 @@ public class QuestionTests
 
     private static async Task<Mission> Ask(World world, string directiveId) => (await world.As("office", Fjordvik).AskForClarificationAsync(new()
     {
-        RequestId = Guid.NewGuid().ToString(), OfficeNumber = Fjordvik, MissionKey = (await world.Mission(directiveId)).MissionKey, Text = "Hva menes?",
+        RequestId = Guid.NewGuid().ToString(),
+        OfficeNumber = Fjordvik,
+        MissionKey = (await world.Mission(directiveId)).MissionKey,
+        Text = "Hva menes?",
     })).Mission;
 }

@@ -56,7 +56,11 @@ public class ReceiptTests
         Assert.Equal((StatusCode.FailedPrecondition, "CONTENT_HASH_MISMATCH", newest.ContentHash), (other.Code, other.Reason, other.Metadata["content_hash"]));
         Assert.Equal("MISSION_NOT_FOUND", (await RefusedCall.Of(() => leader.AcknowledgeMissionAsync(new()
         {
-            RequestId = Id(), OfficeNumber = Fjordvik, MissionKey = "none", Version = 1, ContentHash = "x",
+            RequestId = Id(),
+            OfficeNumber = Fjordvik,
+            MissionKey = "none",
+            Version = 1,
+            ContentHash = "x",
         }).ResponseAsync)).Reason);
         var empty = await RefusedCall.Of(() => leader.AcknowledgeMissionAsync(new() { RequestId = Id(), OfficeNumber = Fjordvik }).ResponseAsync);
         Assert.Equal(["content_hash", "mission_key", "version"], empty.Fields.Keys.Order());
@@ -144,7 +148,9 @@ public class ReceiptTests
 
         var unknown = await RefusedCall.Of(() => leader.MarkMissionsSeenAsync(new()
         {
-            RequestId = Id(), OfficeNumber = Fjordvik, Missions = { new MissionVersion { MissionKey = mission.MissionKey, Version = 2 } },
+            RequestId = Id(),
+            OfficeNumber = Fjordvik,
+            Missions = { new MissionVersion { MissionKey = mission.MissionKey, Version = 2 } },
         }).ResponseAsync);
         Assert.Equal((StatusCode.NotFound, "MISSION_NOT_FOUND", "2"), (unknown.Code, unknown.Reason, unknown.Metadata["version"]));
         var wrong = await RefusedCall.Of(() => leader.MarkMissionsSeenAsync(new() { RequestId = Id(), OfficeNumber = Fjordvik, Missions = { new MissionVersion() } }).ResponseAsync);
@@ -293,7 +299,9 @@ public class ReceiptTests
 
                 var mission = new Mission
                 {
-                    Version = material.Count, MaterialVersion = material.LastIndexOf(true) + 1, State = ended ? MissionState.Ended : MissionState.Released,
+                    Version = material.Count,
+                    MaterialVersion = material.LastIndexOf(true) + 1,
+                    State = ended ? MissionState.Ended : MissionState.Released,
                 };
                 bool Outdated(int read) => read == 0 || material.Skip(read).Any(m => m);
                 Assert.Equal(ended ? receipt.Seen > 0 && Outdated(receipt.Seen) : Outdated(receipt.Seen), Receipts.IsUnread(mission, receipt));
@@ -314,7 +322,11 @@ public class ReceiptTests
 
     private static AcknowledgeMissionRequest Request(Mission mission) => new()
     {
-        RequestId = Id(), OfficeNumber = Fjordvik, MissionKey = mission.MissionKey, Version = mission.Version, ContentHash = mission.ContentHash,
+        RequestId = Id(),
+        OfficeNumber = Fjordvik,
+        MissionKey = mission.MissionKey,
+        Version = mission.Version,
+        ContentHash = mission.ContentHash,
     };
 
     private static async Task<Mission> Acknowledge(Client leader, Mission mission) => (await leader.AcknowledgeMissionAsync(Request(mission))).Mission;
@@ -328,7 +340,9 @@ public class ReceiptTests
 
     private static async Task Seen(Client leader, Mission mission) => await leader.MarkMissionsSeenAsync(new()
     {
-        RequestId = Id(), OfficeNumber = Fjordvik, Missions = { new MissionVersion { MissionKey = mission.MissionKey, Version = mission.Version } },
+        RequestId = Id(),
+        OfficeNumber = Fjordvik,
+        Missions = { new MissionVersion { MissionKey = mission.MissionKey, Version = mission.Version } },
     });
 
     private static async Task<IReadOnlyList<MissionChange>> Changes(Client leader) => [.. (await leader.GetMissionChangesAsync(new() { OfficeNumber = Fjordvik })).Changes];
