@@ -25,7 +25,7 @@ internal static class App
         var root = new RootCommand("Samstyring fra kommandolinjen: direktiver, kontor, avtaler, oppdrag og funn.")
         {
             DirectiveCommands.Build(), AssessmentCommands.Build(), ConsultationCommands.Build(), OfficeCommands.Build(), ScopeCommand.Build(), ProfileCommands.Build(),
-            MissionCommands.Build(), FindingCommands.Build(), CaseCommands.Build(), CaseCommands.Agenda(), CaseCommands.Tasks(),
+            MissionCommands.Build(), QuestionCommands.Build(), FindingCommands.Build(), CaseCommands.Build(), CaseCommands.Agenda(), CaseCommands.Tasks(),
             AgreementCommands.Build(), AgreementCommands.Amendment(), AgreementCommands.Reminders(), CostSplitCommand.Build(), JudgeCommand.Build(), StructureCommand.Build(),
             RegisterCommands.Municipality(), RegisterCommands.County(), RegisterUpdateCommands.Build(), WhoAmICommand.Build(),
         };
