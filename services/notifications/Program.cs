@@ -18,6 +18,8 @@ builder.Services.AddSingleton<TaskStore>();
 builder.Services.AddSingleton<GateRun>();
 builder.Services.AddEventHandler<OfficesMapping>();
 builder.Services.AddEventHandler<OfficesOffice>();
+builder.Services.AddSingleton<ConsultationStore>();
+builder.Services.AddEventHandler<SteeringConsultation>();
 builder.Services.AddSingleton<HoldDeadlines>();
 builder.Services.AddHostedService(provider => provider.GetRequiredService<HoldDeadlines>());
 builder.Services.AddSingleton<FeedStore>();

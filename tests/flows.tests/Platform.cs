@@ -37,7 +37,7 @@ public sealed class Platform : IAsyncDisposable
         network.Add("offices", offices.Handler);
         var steering = await ServiceFixture<SteeringApi>.Start("steering", host =>
         {
-            Join(host, network, (Topics.SteeringDirective, "offices"));
+            Join(host, network, (Topics.SteeringDirective, "offices"), (Topics.SteeringConsultation, "notifications"));
             host.UseSetting("Offices:Address", "http://offices");
             host.ConfigureTestServices(services => services.AddSingleton(new OfficesClient(offices.With(""))));
         });

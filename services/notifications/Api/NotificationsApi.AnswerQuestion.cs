@@ -15,7 +15,7 @@ public sealed partial class NotificationsApi
         {
             var fields = new Fields();
             fields.Required("question_id", request.QuestionId);
-            Words(fields, "answer", request.Answer);
+            CaseRequests.Text(fields, "answer", request.Answer, isRequired: true, MaxAccount);
             if (fields.Any)
             {
                 return fields.ToRefusal();

@@ -9,6 +9,8 @@ namespace Samstyring.Notifications.Api;
 
 public sealed partial class NotificationsApi
 {
+    private const int MaxTasks = 1_000;
+
     /// <inheritdoc/>
     public override Task<ListTasksResponse> ListTasks(ListTasksRequest request, ServerCallContext context) =>
         rpc.Read<ListTasksResponse>(context, async read =>
@@ -25,6 +27,7 @@ public sealed partial class NotificationsApi
             var actor = new Actor(caller.Role, caller.Unit, caller.ActorId, "", null);
             var org = caller.Org is { } own ? DirectiveReader.Org(own) : default(Org?);
             var all = (await tasks.Cases(read.Connection, caller, read.Cancel)).SelectMany(at => Tasks.Of(at, actor, org, read.Today))
+                .Concat(await OtherTasks(read, org))
                 .Concat((await tasks.Owned(read.Connection, caller, read.Cancel)).SelectMany(office => Tasks.Renewals(office, read.Today)))
                 .Select(task => (Task: task, Place: Tasks.Place(task)))
                 .Where(t => string.CompareOrdinal(t.Place, after) > 0)
@@ -37,4 +40,23 @@ public sealed partial class NotificationsApi
                 NextPageToken = all.Count > size ? PageToken.Encode(all[size - 1].Place) : "",
             };
         });
+
+    // Consultations for those who are asked, questions for the owners of an office, missions for its leaders.
+    private async Task<IEnumerable<WorkItem>> OtherTasks(ReadContext read, Org? org)
+    {
+        var asked = org is { } own ? await consultations.WaitingFor(read.Connection, $"{own}", read.Cancel) : [];
+        var open = read.Caller.Role is Role.County or Role.MunicipalDirector
+            ? await questions.Page(read.Connection, read.Caller, "", false, DateTimeOffset.MinValue, "", MaxTasks, read.Cancel)
+            : [];
+        var missions = new List<Mission>();
+        if (read.Caller.Role == Role.NavLeader && await offices.Find(read.Connection, read.Caller.Unit, read.Cancel) is { } office)
+        {
+            var (_, newest) = await feed.Newest(read.Connection, office.OfficeId, read.Cancel);
+            await AddReceipts(read, office.OfficeId, newest.Select(m => m.Mission));
+            missions.AddRange(newest.Select(m => m.Mission).Where(m => m.Receipt is { Unacknowledged: true }));
+        }
+
+        return asked.Select(c => Tasks.Of(c, read.Today)).Concat(open.Select(q => Tasks.Of(q.Number, MissionQuestion.Parser.ParseFrom(q.Question), q.MissionKey)))
+            .Concat(missions.Select(Tasks.Of));
+    }
 }

@@ -12,11 +12,9 @@ namespace Samstyring.Notifications.Api;
 public sealed partial class NotificationsApi(
     Rpc rpc, OfficeStore offices, FeedStore feed, MissionStream stream, StatusStore status, FindingStore findings, FindingReply reply,
     PreviewStore previews, GateStore missions, ReceiptStore receipts, QuestionStore questions, CaseReader cases, CaseStore caseStore, CaseReply caseReply,
-    GateRun gate, TaskStore tasks)
+    GateRun gate, TaskStore tasks, ConsultationStore consultations)
     : NotificationsService.NotificationsServiceBase
 {
-    private const int MaxWords = 20_000;
-
     // An office that the caller may not see answers as a missing one.
     private async Task<Outcome<OfficeHead>> Office(NpgsqlConnection connection, Caller caller, string number, CancellationToken cancel)
     {
@@ -43,7 +41,7 @@ public sealed partial class NotificationsApi(
     {
         var fields = new Fields();
         fields.Required("mission_key", missionKey);
-        Words(fields, "text", text);
+        CaseRequests.Text(fields, "text", text, isRequired: true, MaxAccount);
         if (fields.Any)
         {
             return fields.ToRefusal();
@@ -76,19 +74,4 @@ public sealed partial class NotificationsApi(
         Unread = Receipts.IsUnread(newest, receipt),
         Unacknowledged = Receipts.IsUnacknowledged(newest, receipt),
     };
-
-    // A text that a person has written, at most MaxWords characters.
-    private static void Words(Fields fields, string field, string text)
-    {
-        var length = fields.Required(field, text).EnumerateRunes().Count();
-        if (length > MaxWords)
-        {
-            fields.Add(field, ErrorReason.FieldTooLong, $"{length}");
-        }
-
-        foreach (var forbidden in text.EnumerateRunes().Where(rune => rune.Value is 0 or 0xFFFD).Take(1))
-        {
-            fields.Add(field, ErrorReason.TextForbiddenCharacter, $"U+{forbidden.Value:X4}");
-        }
-    }
 }

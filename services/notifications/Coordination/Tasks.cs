@@ -90,10 +90,49 @@ public static class Tasks
             AgreementId = agreement.AgreementId,
         };
 
+    /// <summary>A consultation that waits for an answer.</summary>
+    public static Pb.WorkItem Of(Steering.V1.Consultation c, DateOnly today) => new()
+    {
+        Kind = Pb.TaskKind.AnswerConsultation,
+        Text = Said("Svar på høring", "Svar på høyring", c.Title),
+        Due = c.Deadline,
+        Overdue = string.CompareOrdinal(c.Deadline, Compared.Day(today)) < 0,
+        ConsultationId = c.ConsultationId,
+        DirectiveId = c.DirectiveId,
+    };
+
+    /// <summary>A question of a leader that no owner has answered.</summary>
+    public static Pb.WorkItem Of(string office, Pb.MissionQuestion q, string missionKey) => new()
+    {
+        Kind = Pb.TaskKind.AnswerQuestion,
+        Text = q.Kind == Pb.QuestionKind.Obstacle
+            ? new() { Nb = $"Nav-lederen ved {office} melder om en hindring", Nn = $"Nav-leiaren ved {office} melder om ei hindring" }
+            : new() { Nb = $"Nav-lederen ved {office} ber om avklaring", Nn = $"Nav-leiaren ved {office} bed om avklaring" },
+        OfficeNumbers = { office },
+        QuestionId = q.QuestionId,
+        MissionKey = missionKey,
+    };
+
+    /// <summary>A mission that its reader has not acknowledged; by its own deadline.</summary>
+    public static Pb.WorkItem Of(Pb.Mission m) => new()
+    {
+        Kind = Pb.TaskKind.AcknowledgeMission,
+        Text = Said("Kvitter for oppdraget", "Kvitter for oppdraget", m.Title),
+        Due = m.Deadline,
+        OfficeNumbers = { m.OfficeNumber },
+        MissionKey = m.MissionKey,
+    };
+
     /// <summary>The order of the list: the nearest day first, those without one last, the worst first on one day.</summary>
     public static string Place(Pb.WorkItem t) => string.Join(
         ' ', t.Due.Length == 0 ? "9999-12-31" : t.Due, t.Severity == Pb.Severity.Unspecified ? 9 : (int)t.Severity, (int)t.Kind, t.CaseId, t.ProposalNumber, t.DirectiveId,
         t.AgreementId, t.ConsultationId, t.QuestionId, t.MissionKey);
+
+    private static Types.V1.LocalizedText Said(string nb, string nn, Types.V1.LocalizedText? of) => new()
+    {
+        Nb = $"{nb}: {(of is { Nb.Length: > 0 } ? of.Nb : of?.Nn)}",
+        Nn = $"{nn}: {(of is { Nn.Length: > 0 } ? of.Nn : of?.Nb)}",
+    };
 
     private static Pb.WorkItem Task(
         CaseAtHand at, Pb.TaskKind kind, DateOnly? due, DateOnly today, string nb, string nn, int proposal = 0, string directive = "")

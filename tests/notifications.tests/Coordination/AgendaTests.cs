@@ -125,5 +125,32 @@ public class AgendaTests
             (await world.As(role, unit).ListTasksAsync(new())).Tasks.Where(t => t.CaseId == id).Select(t => t.Kind);
     }
 
+    [Fact]
+    public async Task Tasks_AlsoAreConsultationsQuestionsAndMissions_EachWithItsOwner()
+    {
+        await using var world = await World.Start();
+        await world.Map(State("s1"));
+        var mission = await world.Mission("s1");
+        var asked = new Consultation
+        {
+            ConsultationId = "c1", DirectiveId = "d9", Title = new() { Nb = "Utkast" }, Deadline = "2020-01-02", State = ConsultationState.Open,
+            Partners = { new ConsultedPartner { Org = new() { Kind = Types.V1.OrgKind.Municipality, Number = "5035" } } },
+        };
+        await world.Service.Deliver(Common.Topics.SteeringConsultation, "steering", "c1", 1, new ConsultationChanged { Version = 1, Consultation = asked });
+        await world.As("office", Fjordvik).AskForClarificationAsync(new() { RequestId = "q", OfficeNumber = Fjordvik, MissionKey = mission.MissionKey, Text = "Gjelder det alle?" });
+
+        var director = (await world.As("municipal-director", "5035").ListTasksAsync(new())).Tasks;
+        var leader = (await world.As("office", Fjordvik).ListTasksAsync(new())).Tasks;
+
+        Assert.Equal([TaskKind.AnswerConsultation, TaskKind.AnswerQuestion], director.Select(t => t.Kind));
+        Assert.Equal(("c1", true, "Svar på høring: Utkast"), (director[0].ConsultationId, director[0].Overdue, director[0].Text.Nb));
+        Assert.Equal([(TaskKind.AcknowledgeMission, mission.MissionKey)], leader.Select(t => (t.Kind, t.MissionKey)));
+        asked.Partners[0].Answer = ConsultationAnswer.Agrees;
+        await world.Service.Deliver(Common.Topics.SteeringConsultation, "steering", "c1", 2, new ConsultationChanged { Version = 2, Consultation = asked });
+        await world.Service.Deliver(Common.Topics.SteeringConsultation, "steering", "c1", 1, new ConsultationChanged { Version = 1, Consultation = asked });
+        Assert.DoesNotContain((await world.As("municipal-director", "5035").ListTasksAsync(new())).Tasks, t => t.Kind == TaskKind.AnswerConsultation);
+        Assert.Empty((await world.As("municipal-director", "5041").ListTasksAsync(new())).Tasks);
+    }
+
     private static IReadOnlyList<AgendaItem> Of(Agenda agenda, AgendaPointKind kind) => [.. agenda.Points.Single(p => p.Kind == kind).Items];
 }
