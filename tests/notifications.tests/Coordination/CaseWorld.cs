@@ -1,8 +1,6 @@
-using Grpc.Core;
 using Samstyring.Notifications.V1;
 using Samstyring.Types.V1;
 using Xunit;
-using static Samstyring.Notifications.Tests.World;
 
 namespace Samstyring.Notifications.Tests.Coordination;
 

@@ -1,7 +1,5 @@
 using Samstyring.Common;
-using Samstyring.Notifications.Rules;
 using Samstyring.Notifications.V1;
-using Samstyring.Offices.V1;
 using Samstyring.Steering.V1;
 using Samstyring.Testing;
 using Xunit;

@@ -1,7 +1,6 @@
 using Samstyring.Notifications.V1;
 using Samstyring.Steering.V1;
 using Xunit;
-using static Samstyring.Notifications.Tests.Coordination.CaseWorld;
 using static Samstyring.Notifications.Tests.World;
 
 namespace Samstyring.Notifications.Tests.Coordination;
