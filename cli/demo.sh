@@ -134,11 +134,30 @@ heading "Funnet, slik Nav Trøndelag og Stjørdal kommune ser det"
 ask municipal-director:5035 finding show "$finding"
 feeds "FØR"
 
-heading "6. Kommunedirektøren trekker sitt; da slipper kravet fram ved Nav Værnes også"
+heading "6. Saken venter på begge eiere; ingen av dem kan avgjøre den alene"
+case=$(ask county:5700 case list --office 1783 --directive "$held" --kind CONTRADICTORY_ORDERS --json | sed -n 's/.*"caseId": "\([^"]*\)".*/\1/p' | head -n 1)
+ask municipal-director:5035 task list
+heading "Dommeren vurderer en utvei før noen foreslår den"
+ask municipal-director:5035 case preview "$case" --way-out WITHDRAW --withdraw "$forbidden"
+heading "Kommunedirektøren foreslår å trekke sitt; Nav Trøndelag undertegner"
+step=$((step + 1))
+ask municipal-director:5035 case propose "$case" --way-out WITHDRAW --withdraw "$forbidden" --mandate "Delegasjonsvedtak 12/26" --request-id "demo-$turn-$step" >/dev/null
+step=$((step + 1))
+ask county:5700 case answer "$case" 1 --mandate "Fylkesdirektørens fullmakt" --request-id "demo-$turn-$step"
+heading "Dagsorden for partnerskapsmøtet, i ett kall"
+ask county:5700 agenda show 1783
+
+heading "7. Det eierne er enige om, gjennomføres; da slipper kravet fram ved Nav Værnes også"
 step=$((step + 1))
 ask municipal-director:5035 directive withdraw "$forbidden" --reason "Avklart i partnerskapet: samtalene skal være fysiske" --request-id "demo-$turn-$step"
 sed -i "/ $forbidden\$/d" "$published"
 until_counts county:5700 "$held" " 0 holdt tilbake"
 ask county:5700 directive status "$held" | head -n 1
-ask municipal-director:5035 finding show "$finding"
+ask municipal-director:5035 case show "$case" | head -n 5
 feeds "ETTER"
+
+heading "8. Samme oppdrag for alle som leser det"
+leader=$(ask office:1783 mission list 1783 --json | grep -o '"contentHash": "[^"]*"' | sha256sum | cut -c1-16)
+owner=$(ask county:5700 mission list 1783 --json | grep -o '"contentHash": "[^"]*"' | sha256sum | cut -c1-16)
+echo "Nav-lederens feed $leader, slik Nav Trøndelag ser den $owner: $([[ $leader == "$owner" ]] && echo lik || echo ULIK)"
+[[ $leader == "$owner" ]]

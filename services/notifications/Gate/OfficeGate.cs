@@ -178,14 +178,16 @@ public sealed class OfficeGate
     private static bool Differs(Finding finding, FindingRow stored) =>
         !FindingMessage.Write(finding).Equals(stored.Finding) || (stored.CaseId is null && finding.Severity != Severity.Info);
 
-    // Both owners: the county, and every municipality that a directive of it concerns here.
+    // Both owners: the county, and every municipality concerned. What two directives collide in concerns those whom both of them do; else all whom one does.
     private ImmutableArray<Org> OwnersOf(Finding finding)
     {
-        IEnumerable<Org> municipal = finding.Directives.Where(x => at.Office.Reaches.Any(r => r.DirectiveId == x.Id)).SelectMany(x => Owners.Municipal(at, x)).ToList();
+        var each = finding.Directives.Where(x => at.Office.Reaches.Any(r => r.DirectiveId == x.Id)).Select(x => Owners.Municipal(at, x)).ToList();
+        var both = each.Count == 2 && finding.Directives.Length == 2 ? each[0].Intersect(each[1]).ToList() : [];
+        var municipal = both.Count > 0 ? both : each.SelectMany(m => m).Distinct().ToList();
         return
         [
             .. Owners.County(at) is { } county ? [county] : Array.Empty<Org>(),
-            .. (municipal.Any() ? municipal : Owners.Municipal(at)).Distinct().OrderBy(o => o.ToString(), StringComparer.Ordinal),
+            .. (municipal.Count > 0 ? municipal : [.. Owners.Municipal(at)]).OrderBy(o => o.ToString(), StringComparer.Ordinal),
         ];
     }
 
