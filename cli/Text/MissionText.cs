@@ -1,4 +1,5 @@
 using Samstyring.Notifications.V1;
+using Samstyring.Steering.V1;
 
 namespace Samstyring.Cli.Text;
 
@@ -6,15 +7,26 @@ internal static class MissionText
 {
     public static void Write(Out text, Mission mission)
     {
-        var state = mission.State == MissionState.Ended ? $"{text.Of(mission.State)} ({text.Of(mission.EndReason)})" : text.Of(mission.State);
+        var successor = mission.ReplacedByMissionKey.Length == 0 ? "" : $" av {mission.ReplacedByMissionKey}";
+        var state = mission.State == MissionState.Ended ? $"{text.Of(mission.State)} ({text.Of(mission.EndReason)}{successor})" : text.Of(mission.State);
         text.Line($"{(mission.Rank > 0 ? $"{mission.Rank}. " : "")}{text.Of(mission.Title)}");
         text.Line($"   {state} · versjon {mission.Version} · {mission.Theme}");
         foreach (var source in mission.Sources)
-            text.Line($"   {text.Of(source.Bindingness)} ({text.Of(source.Modality)}) {text.Say("fra", "frå")} {text.Of(source.IssuerOrg)} ({text.Of(source.Line)}), {source.DocumentId} {source.ClauseRef}".TrimEnd());
+            Source(text, mission, source);
         text.Line($"   {text.Say("gjelder", "gjeld")} {Dates.Period(mission.Valid, text)}{(mission.Deadline.Length == 0 ? "" : $" · frist {Dates.Day(mission.Deadline)}")}");
         foreach (var flag in mission.Flags)
             text.Line($"   ⚑ {Flag(text, flag)}");
         text.Paragraph(text.Of(mission.Text), "   ");
+    }
+
+    // What the other sources say, and which leader and deadline each names where they differ, stands at the source.
+    private static void Source(Out text, Mission mission, MissionSource source)
+    {
+        var leader = source.ResponsibleLeader == ResponsibleLeader.Unspecified || source.ResponsibleLeader == mission.ResponsibleLeader ? "" : $" · {text.Of(source.ResponsibleLeader)}";
+        var deadline = source.Deadline == mission.Deadline || source.Deadline.Length == 0 ? "" : $" · frist {Dates.Day(source.Deadline)}";
+        text.Line($"   {text.Of(source.Bindingness)} ({text.Of(source.Modality)}) {text.Say("fra", "frå")} {text.Of(source.IssuerOrg)} ({text.Of(source.Line)}), {source.DocumentId} {source.ClauseRef}".TrimEnd() + leader + deadline);
+        if (source != mission.Sources[0])
+            text.Line($"     {text.Of(source.Title)}");
     }
 
     public static void List(Out text, ListMissionsResponse missions)

@@ -170,7 +170,7 @@ internal static class Words
         [NotUsedReason.TypeUnknown] = ("ukjent type", "ukjend type"),
         [NotUsedReason.KindChanged] = ("enheten er av et annet slag i registeret", "eininga er av eit anna slag i registeret"),
         [NotUsedReason.ClosedAndUnknown] = ("nedlagt og ukjent for registeret", "nedlagd og ukjend for registeret"),
-        [NotUsedReason.MunicipalityWithoutOffice] = ("kommuner ville stått uten kontor", "kommunar ville stått utan kontor"),
+        [NotUsedReason.MunicipalityWithoutOffice] = ("kommuner eller bydeler ville stått uten kontor", "kommunar eller bydelar ville stått utan kontor"),
         [NotUsedReason.LaterChangeEntered] = ("en senere endring er lagt inn", "ei seinare endring er lagd inn"),
         [NotUsedReason.CountyUnitUnknown] = ("overordnet enhet er ikke et Nav fylke", "overordna eining er ikkje eit Nav fylke"),
         [NotUsedReason.CountyUnitHasOffices] = ("kontor ville stått uten Nav fylke", "kontor ville stått utan Nav fylke"),

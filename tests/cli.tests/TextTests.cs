@@ -62,6 +62,48 @@ public sealed class TextTests
     }
 
     [Fact]
+    public void Mission_OfBothOwners_ShowsWhatEachSays()
+    {
+        using var writer = new StringWriter();
+        MissionText.Write(new Out(writer, true), new Mission
+        {
+            Rank = 2,
+            Version = 3,
+            State = MissionState.Released,
+            Title = new LocalizedText { Nb = "Tett oppfølging av unge" },
+            Theme = "FOLLOW_UP.YOUTH",
+            Valid = new Period { From = "2027-01-01", To = "2028-01-01" },
+            Deadline = "2027-03-01",
+            Sources =
+            {
+                new MissionSource
+                {
+                    Line = Line.State, IssuerOrg = new OrgRef { Kind = OrgKind.County, Number = "5700" }, Bindingness = Bindingness.ResultRequirement,
+                    Modality = Modality.Must, DocumentId = "MDB 2027", ClauseRef = "3.1", Deadline = "2027-03-01", ResponsibleLeader = ResponsibleLeader.StateLeader,
+                },
+                new MissionSource
+                {
+                    Line = Line.Municipal, IssuerOrg = new OrgRef { Kind = OrgKind.Municipality, Number = "5035" }, Bindingness = Bindingness.Prioritisation,
+                    Modality = Modality.Should, DocumentId = "Vedtak 12/27", Title = new LocalizedText { Nb = "Følg opp unge", Nn = "Følg opp dei unge" },
+                    Deadline = "2027-06-01", ResponsibleLeader = ResponsibleLeader.MunicipalLeader,
+                },
+            },
+        });
+
+        Assert.Equal(
+            """
+            2. Tett oppfølging av unge
+               frigjeve · versjon 3 · FOLLOW_UP.YOUTH
+               resultatkrav (skal) frå Nav fylke 5700 (stat), MDB 2027 3.1 · statleg leiar
+               prioritering (bør) frå kommune 5035 (kommune), Vedtak 12/27 · kommunal leiar · frist 1. juni 2027
+                 Følg opp dei unge
+               gjeld 1. januar 2027 – 31. desember 2027 · frist 1. mars 2027
+
+            """,
+            writer.ToString());
+    }
+
+    [Fact]
     public void Mission_WithFlag_IsReadable()
     {
         using var writer = new StringWriter();

@@ -50,7 +50,7 @@ public sealed class Platform : IAsyncDisposable
         // Invented profiles: without them nobody has said who leads an office, and every order is flagged with that.
         _ = await ExampleCommand.Run(offices.Parts) == 0 ? 0 : throw new InvalidOperationException("The example profiles were refused.");
         offices.Parts.GetRequiredService<OutboxSignal>().Set();
-        await Eventually.Is(() => notifications.Scalar<int>("select count(*) from inbox"), seen => seen == 2 * 248);
+        await Eventually.Is(() => notifications.Scalar<int>("select count(*) from inbox"), seen => seen == 2 * 248, TimeSpan.FromMinutes(2));
         return platform;
     }
 

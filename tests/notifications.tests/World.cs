@@ -152,6 +152,17 @@ internal sealed class World : IAsyncDisposable
         alter?.Invoke(c);
     });
 
+    /// <summary>In force from another day on: what is altered by it is another mission than what is not.</summary>
+    public static void Apart(DirectiveContent c) => c.Valid.From = $"{Year}-02-01";
+
+    /// <summary>A directive of the municipality that says the same as <see cref="State"/>.</summary>
+    public static Directive Agreeing(string id, Action<DirectiveContent>? alter = null) => Ban(id, c =>
+    {
+        c.Modality = Modality.Must;
+        c.ActionCode = "USER_MEETING.PHYSICAL.FIRST";
+        alter?.Invoke(c);
+    });
+
     public static Directive Revised(Directive d, ChangeClass change, Action<DirectiveContent>? alter = null)
     {
         var next = d.Clone();

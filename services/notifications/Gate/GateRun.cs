@@ -70,7 +70,10 @@ public sealed class GateRun(GateStore store)
                 return (Look: look, At: at, Found: Judge.Findings(at));
             }).ToList();
             var before = await store.Before(tx, [.. judged.Select(j => new Wanted(
-                j.Look.Locked, j.Look.Asked, [.. j.Found.SelectMany(f => f.Directives).Select(x => x.Id).Distinct()]))]);
+                j.Look.Locked,
+                j.Look.Asked,
+                [.. j.Found.SelectMany(f => f.Directives).Select(x => x.Id).Distinct()],
+                [.. j.At.Office.Reaches.Select(r => loaded.Facts.Directives[r.DirectiveId]).Where(j.At.Asks).Select(MissionTopic.Of).Distinct()]))]);
             left = [];
             foreach (var ((look, at, found), stored) in judged.Zip(before))
             {
@@ -99,6 +102,9 @@ public sealed class GateRun(GateStore store)
             .. plan.Findings.SelectMany(change => Affected.By(at, change.Finding.Kind, [.. change.Finding.Directives.Select(x => x.Id)])),
             .. closed.SelectMany(finding => Affected.By(at, (FindingKind)finding.Kind, [.. finding.Directives.Select(d => d.DirectiveId)])),
             .. found.Where(f => f.Directives.Any(x => moved.Contains(x.Id))).SelectMany(f => f.Directives).SelectMany(x => at.Facts.Lineage.Family(x.Id)),
+
+            // A mission is written with all its sources: those it has, and those of one that something joins.
+            .. before.Missions.Values.Where(row => row.IsLive).SelectMany(row => row.Mission.Sources).Select(source => source.DirectiveId),
         ];
     }
 

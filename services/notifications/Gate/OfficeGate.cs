@@ -76,7 +76,7 @@ public sealed class OfficeGate
         }
 
         var feed = FeedPlan.Of(
-            at, before, messageOf, now, [.. here.Select(x => gate.Shown(x.Directive, x.Reach, replaced.Contains(x.Directive.Id)))]);
+            at, before, messageOf, [.. here.Select(x => gate.Shown(x.Directive, x.Reach, replaced.Contains(x.Directive.Id)))]);
         return new(
             before.OfficeId, gate.FindingChanges(), gate.Closed(), [.. gate.rows], [.. gate.steps], feed, gate.Settled(here, feed));
     }
@@ -190,14 +190,15 @@ public sealed class OfficeGate
     // look back at the frames, counts, offers and promises of a year.
     private ImmutableArray<string> Settled(List<(Reach Reach, Directive Directive)> here, ImmutableArray<FeedEntry> feed)
     {
-        var appended = feed.ToDictionary(e => e.Row.DirectiveId, e => e.Row.Mission.State);
+        var appended = feed.ToDictionary(e => e.Row.Topic, e => e.Row);
+        var shown = before.Missions.Values.Where(row => !appended.ContainsKey(row.Topic)).Concat(appended.Values).Where(row => row.IsLive)
+            .SelectMany(row => row.Mission.Sources).Select(source => source.DirectiveId).ToHashSet();
         var lastYear = new DateOnly(Today.Year - 1, 1, 1);
         return [.. here
             .Where(x => x.Directive.State != DirectiveState.Published || x.Reach.Days.IsEmpty || (x.Reach.Days.End <= lastYear && x.Directive.DerivedFrom.IsEmpty))
             .Where(x => !found.Any(f => f.Names(x.Directive.Id))
                 && after[x.Directive.Id].State != GateState.Held
-                && (appended.TryGetValue(x.Directive.Id, out var state) ? state : before.Missions.GetValueOrDefault(x.Directive.Id)?.Mission.State)
-                    is null or Pb.MissionState.Ended)
+                && !shown.Contains(x.Directive.Id))
             .Select(x => x.Directive.Id)];
     }
 }

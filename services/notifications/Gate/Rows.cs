@@ -11,15 +11,19 @@ public sealed record GateRow(
 /// <summary>A finding that is open at an office, as stored.</summary>
 public sealed record FindingRow(string FindingId, Pb.FindingState State, DateOnly OpenedOn, Pb.Finding Finding);
 
-/// <summary>The newest version of a mission, as stored.</summary>
-public sealed record MissionRow(string DirectiveId, int Revision, string SortKey, Pb.Mission Mission);
+/// <summary>A version of a mission as it is stored; the topic is what it is about.</summary>
+public sealed record MissionRow(string Topic, string SortKey, Pb.Mission Mission)
+{
+    /// <summary>Whether it goes on.</summary>
+    public bool IsLive => Mission.State != Pb.MissionState.Ended;
+}
 
 /// <summary>What is stored about an office before its gate runs, as far as the judgement asks for it.</summary>
 /// <param name="OfficeId">Internal id.</param>
 /// <param name="FeedPosition">Last position of its feed.</param>
 /// <param name="Gates">Rows by directive, every revision; also of directives that only findings name.</param>
 /// <param name="Findings">Open findings by id that name a directive asked about, or none.</param>
-/// <param name="Missions">Newest versions by directive.</param>
+/// <param name="Missions">Newest versions by topic: those with a directive asked about, and those that one asked about would be in.</param>
 public sealed record OfficeBefore(
     int OfficeId, long FeedPosition, ILookup<string, GateRow> Gates, IReadOnlyDictionary<string, FindingRow> Findings,
     IReadOnlyDictionary<string, MissionRow> Missions);

@@ -29,6 +29,7 @@ public static class Affected
         Add(x => x.FteDemand.Length > 0); // K-04: capacity groups
         Add(x => x.Introduction is not null); // K-27: introductions that owe their length
         Add(x => Letters.Contains(x.DocumentType)); // K-20: twins
+        all.UnionWith(here.Where(x => versions.Any(v => MissionTopic.Same(v, x))).Select(x => x.Id)); // One mission
         foreach (var ban in versions.Where(x => x is { Modality: Modality.MustNot, ActionCode: not null }))
         {
             // K-01: every child of an order's action is forbidden.

@@ -128,17 +128,21 @@ public sealed partial class GateStore
     {
         const string sql =
             """
-            insert into mission (office_id, position, mission_key, version, directive_id, revision, state, sort_key, created_at, mission)
-            select office, position, key, version, directive, revision, state, sort_key, @now, doc
-            from unnest(@offices, @positions, @keys, @versions, @directives, @revisions, @states, @sortKeys, @docs)
-              as x (office, position, key, version, directive, revision, state, sort_key, doc)
+            insert into mission (office_id, position, mission_key, version, state, sort_key, created_at, mission)
+            select office, position, key, version, state, sort_key, @now, doc
+            from unnest(@offices, @positions, @keys, @versions, @states, @sortKeys, @docs) as x (office, position, key, version, state, sort_key, doc)
+            """;
+        const string sources =
+            """
+            insert into mission_source (office_id, position, directive_id, revision)
+            select * from unnest(@offices, @positions, @directives, @revisions)
             """;
         const string heads =
             """
-            insert into mission_head (office_id, directive_id, position, live, sort_key)
-            select office, directive, position, state <> 3, sort_key
-            from unnest(@offices, @directives, @positions, @states, @sortKeys) x (office, directive, position, state, sort_key)
-            on conflict (office_id, directive_id) do update set position = excluded.position, live = excluded.live, sort_key = excluded.sort_key
+            insert into mission_head (office_id, topic, position, live, sort_key)
+            select office, topic, position, state <> 3, sort_key
+            from unnest(@offices, @topics, @positions, @states, @sortKeys) x (office, topic, position, state, sort_key)
+            on conflict (office_id, topic) do update set position = excluded.position, live = excluded.live, sort_key = excluded.sort_key
             """;
         // Delivered at the commit; a stream that misses it polls.
         const string notify = "select pg_notify(@channel, id::text) from unnest(@ids) id";
@@ -154,14 +158,21 @@ public sealed partial class GateStore
             positions = rows.Select(r => r.Entry.Position).ToArray(),
             keys = rows.Select(r => r.Entry.Row.Mission.MissionKey).ToArray(),
             versions = rows.Select(r => r.Entry.Row.Mission.Version).ToArray(),
-            directives = rows.Select(r => r.Entry.Row.DirectiveId).ToArray(),
-            revisions = rows.Select(r => r.Entry.Row.Revision).ToArray(),
+            topics = rows.Select(r => r.Entry.Row.Topic).ToArray(),
             states = rows.Select(r => (short)r.Entry.Row.Mission.State).ToArray(),
             sortKeys = rows.Select(r => r.Entry.Row.SortKey).ToArray(),
             docs = rows.Select(r => r.Entry.Row.Mission.ToByteArray()).ToArray(),
             now = tx.Now,
         };
         await Execute(tx, sql, parameters);
+        var behind = rows.SelectMany(r => r.Entry.Row.Mission.Sources.Select(s => (r.OfficeId, r.Entry.Position, s.DirectiveId, s.Revision))).ToList();
+        await Execute(tx, sources, new
+        {
+            offices = behind.Select(b => b.OfficeId).ToArray(),
+            positions = behind.Select(b => b.Position).ToArray(),
+            directives = behind.Select(b => b.DirectiveId).ToArray(),
+            revisions = behind.Select(b => b.Revision).ToArray(),
+        });
         await Execute(tx, heads, parameters);
         await Execute(tx, notify, new { channel = FeedChannel, ids = rows.Select(r => r.OfficeId).Distinct().ToArray() });
     }

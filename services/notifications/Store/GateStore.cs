@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Dapper;
 using Samstyring.Common;
+using Samstyring.Notifications.Feed;
 using Samstyring.Notifications.Gate;
 using Samstyring.Notifications.Rules;
 using Pb = Samstyring.Notifications.V1;
@@ -23,7 +24,8 @@ public sealed record LockedOffice(int OfficeId, long FeedPosition, DateOnly Judg
 /// <param name="Office">The office.</param>
 /// <param name="Directives">The directives whose findings, missions and gate rows are needed; null: all.</param>
 /// <param name="Named">Directives of which the gate rows are needed too.</param>
-public sealed record Wanted(LockedOffice Office, IReadOnlySet<string>? Directives, IReadOnlyCollection<string> Named);
+/// <param name="Topics">Topics of which the missions are needed too.</param>
+public sealed record Wanted(LockedOffice Office, IReadOnlySet<string>? Directives, IReadOnlyCollection<string> Named, IReadOnlyCollection<string> Topics);
 
 /// <summary>Reads and writes what the gate works with, for any number of offices at once. All of it happens under the offices' row locks.</summary>
 public sealed partial class GateStore(RegisterCache register)
@@ -53,13 +55,13 @@ public sealed partial class GateStore(RegisterCache register)
         var pairs = new Pairs(wanted, w => w.Directives ?? (IEnumerable<string>)[]);
         var gates = (await Gates(tx, new(wanted, w => w.Directives is null ? [] : w.Directives.Union(w.Named)))).ToLookup(g => g.OfficeId);
         var findings = (await Findings(tx, pairs)).ToLookup(f => f.OfficeId);
-        var missions = (await Missions(tx, pairs)).ToLookup(m => m.OfficeId);
+        var missions = (await Missions(tx, wanted, pairs)).ToLookup(m => m.OfficeId);
         return [.. wanted.Select(w => w.Office).Select(office => new OfficeBefore(
             office.OfficeId,
             office.FeedPosition,
             gates[office.OfficeId].Select(g => g.Row).ToLookup(g => g.DirectiveId),
             findings[office.OfficeId].Select(f => f.Row).ToDictionary(f => f.FindingId),
-            missions[office.OfficeId].Select(m => m.Row).ToDictionary(m => m.DirectiveId)))];
+            missions[office.OfficeId].Select(m => m.Row).ToDictionary(m => m.Topic)))];
     }
 
     /// <summary>How many missions that go on come before each entry of the feeds, as stored; by plan and entry.</summary>
@@ -133,21 +135,33 @@ public sealed partial class GateStore(RegisterCache register)
         return rows.Select(f => (f.OfficeId, new FindingRow(f.FindingId, (Pb.FindingState)f.State, f.OpenedOn, Pb.Finding.Parser.ParseFrom(f.Finding))));
     }
 
-    private static async Task<IEnumerable<(int OfficeId, MissionRow Row)>> Missions(Tx tx, Pairs pairs)
+    private static async Task<IEnumerable<(int OfficeId, MissionRow Row)>> Missions(Tx tx, IReadOnlyCollection<Wanted> wanted, Pairs pairs)
     {
+        // Relies on the indexes mission_head_order, mission_source_directive and mission_head_position.
         const string sql =
             """
-            select x.office_id, x.directive_id, x.revision, x.sort_key, x.mission
-            from mission_head h join mapping m using (office_id, directive_id) join mission x on x.office_id = h.office_id and x.position = h.position
-            where h.office_id = any(@Whole) and not m.settled
-            union all
-            select x.office_id, x.directive_id, x.revision, x.sort_key, x.mission
-            from unnest(@Offices, @Directives) y (office_id, directive_id)
-            join mission_head h using (office_id, directive_id) join mission x on x.office_id = h.office_id and x.position = h.position
+            select h.office_id, h.topic, h.sort_key, x.mission
+            from (
+              select office_id, position from mission_head where office_id = any(@Whole) and live
+              union
+              select office_id, s.position from unnest(@Offices, @Directives) y (office_id, directive_id) join mission_source s using (office_id, directive_id)
+              union
+              select office_id, h.position from unnest(@topicOffices, @topics) y (office_id, topic) join mission_head h using (office_id, topic)) p
+            join mission_head h using (office_id, position) join mission x using (office_id, position)
             """;
-        var rows = await tx.Connection.QueryAsync<(int OfficeId, string DirectiveId, int Revision, string SortKey, byte[] Mission)>(
-            new CommandDefinition(sql, pairs, tx.Transaction, cancellationToken: tx.Cancel));
-        return rows.Select(m => (m.OfficeId, new MissionRow(m.DirectiveId, m.Revision, m.SortKey, Pb.Mission.Parser.ParseFrom(m.Mission))));
+        var topics = wanted.SelectMany(w => w.Topics.Select(topic => (w.Office.OfficeId, Topic: topic))).ToList();
+        var rows = await tx.Connection.QueryAsync<(int OfficeId, string Topic, string SortKey, byte[] Mission)>(new CommandDefinition(
+            sql,
+            new
+            {
+                pairs.Whole,
+                pairs.Offices,
+                pairs.Directives,
+                topicOffices = topics.Select(t => t.OfficeId).ToArray(),
+                topics = topics.Select(t => t.Topic).ToArray(),
+            },
+            tx.Transaction, cancellationToken: tx.Cancel));
+        return rows.Select(m => (m.OfficeId, new MissionRow(m.Topic, m.SortKey, FeedPlan.Read(m.Mission))));
     }
 
     // Offices of which everything is wanted, and single directives at others, as parameters.

@@ -13,7 +13,7 @@ public sealed partial class OfficesApi
         rpc.Write<ApproveRegisterUpdateRequest, ApproveRegisterUpdateResponse>(context, request, request.RequestId, async tx =>
         {
             // Imports and mappings wait: what is approved is approved for the register as it is when it is written.
-            await RegisterStore.LockForImport(tx.Connection);
+            await RegisterStore.LockForImport(tx.Connection, tx.Now);
             var found = await FindUndecided(tx, request.RegisterUpdateId);
             if (found.IsRefused)
             {

@@ -22,7 +22,7 @@ public sealed partial class OfficesApi
             }
 
             // Imports and mappings wait: what is decided here is decided on what holds when it is written.
-            await RegisterStore.LockForImport(tx.Connection);
+            await RegisterStore.LockForImport(tx.Connection, tx.Now);
             await CheckNumbers(tx, change, day, fields);
             if (fields.Any)
             {

@@ -48,8 +48,11 @@ public sealed partial class OfficesApi
 
             var contents = new ProfileContents(facts, fields, from);
             var rows = contents.Read("profile", parts, request.Profile ?? new Pb.OfficeProfile(), request.Source.Normalize());
+            var isWhole = !fields.Any;
+            var elsewhere = await profiles.OfServiceAreas(tx.Connection, rows, [office.Value], tx.Today);
+            ProfileRules.CheckServiceAreas([.. rows.Select(row => (number, row))], elsewhere, fields);
             var update = new UpdateProfile("profile", parts, from, rows, writer, SignerOf(tx.Caller, writer, request.Mandate), tx.Now);
-            var decided = ProfileRules.Decide(facts, update, fields, isWhole: !fields.Any);
+            var decided = ProfileRules.Decide(facts, update, fields, isWhole);
             if ((decided.IsRefused ? decided.Refusal : await profiles.Save(tx, office.Value, decided.Value, writer)) is { } refused)
             {
                 return refused;
@@ -71,7 +74,7 @@ public sealed partial class OfficesApi
 
     // What scopes search changes which offices a directive reaches: no directive may be mapped meanwhile, or it would be mapped to what was.
     private static Task LockFor(Tx tx, IReadOnlyList<ProfilePart> parts) =>
-        parts.Any(part => part.IsSearched) ? RegisterStore.LockForImport(tx.Connection) : RegisterStore.LockForMapping(tx.Connection);
+        parts.Any(part => part.IsSearched) ? RegisterStore.LockForImport(tx.Connection, tx.Now) : RegisterStore.LockForMapping(tx.Connection);
 
     private static List<ProfilePart> Parts(Fields fields, string field, FieldMask? mask)
     {

@@ -25,7 +25,7 @@ public sealed partial class NewDay(
             return false;
         }
 
-        await RegisterStore.LockForImport(connection);
+        await RegisterStore.LockForImport(connection, tx.Now);
         var (offices, directives) = (await publisher.PublishChanged(tx), await mapper.MapAll(tx, from: tx.Today));
         await structure.DayIsDone(connection, tx.Today);
         await tx.Audit("structure.day", "register", tx.Today.DayNumber);

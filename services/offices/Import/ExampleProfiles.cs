@@ -26,6 +26,9 @@ public static class ExampleProfiles
     private static readonly (string Code, int Percent)[] Extra =
         [("HOUSING_SUPPORT", 55), ("REFUGEE_SETTLEMENT", 40), ("SUBSTANCE_FOLLOW_UP", 30), ("INTRODUCTION_PROGRAMME", 20)];
 
+    /// <summary>Services that an office may have beyond the minimum.</summary>
+    internal static IEnumerable<string> ExtraServices => Extra.Select(service => service.Code);
+
     private static readonly string[] OfStateLeader = ["COMPETENCE", "FOLLOW_UP", "OFFICE", "STATE_ICT", "WORKING_CONDITIONS"];
 
     private static readonly string[] OfMunicipalLeader = ["EXTRA_SERVICES", "MUNICIPAL_ICT", "SOCIAL_SERVICES"];
@@ -172,8 +175,8 @@ public static class ExampleProfiles
     private static BudgetDecision Budget(OrgKind kind, string number, string frame, string decision) =>
         new() { Party = new OrgRef { Kind = kind, Number = number }, FrameDecision = frame, BudgetDecision_ = decision };
 
-    // A number below the limit that depends on the two texts alone (FNV-1a).
-    private static int Draw(string number, string what, int limit)
+    /// <summary>A number below the limit that depends on the two texts alone (FNV-1a).</summary>
+    internal static int Draw(string number, string what, int limit)
     {
         var hash = 2_166_136_261u;
         foreach (var c in number + what)

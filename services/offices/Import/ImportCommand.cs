@@ -12,13 +12,19 @@ public static class ImportCommand
     {
         var folder = services.GetRequiredService<IOptions<OfficesOptions>>().Value.Folder;
         var (facts, faults) = new RegisterFiles(folder).Read();
-        if (facts is null)
+        var report = (ImportReport?)null;
+        if (facts is not null)
+        {
+            (report, faults) = await services.GetRequiredService<RegisterImport>().Run(facts, cancel);
+        }
+
+        if (report is null)
         {
             await Console.Error.WriteLineAsync($"{string.Join(Environment.NewLine, faults)}{Environment.NewLine}Nothing imported: {faults.Count} faults.");
             return 1;
         }
 
-        await Console.Out.WriteLineAsync($"{await services.GetRequiredService<RegisterImport>().Run(facts, cancel)}");
+        await Console.Out.WriteLineAsync($"{report}");
         return 0;
     }
 }

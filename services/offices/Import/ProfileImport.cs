@@ -37,10 +37,11 @@ public sealed class ProfileImport(
     {
         var fields = new Fields();
         fields.AddRange(file.Faults);
-        await (file.Rows.Any(row => row.Part.IsSearched) ? RegisterStore.LockForImport(tx.Connection) : RegisterStore.LockForMapping(tx.Connection));
+        await (file.Rows.Any(row => row.Part.IsSearched) ? RegisterStore.LockForImport(tx.Connection, tx.Now) : RegisterStore.LockForMapping(tx.Connection));
         var offices = await Offices(tx, file, fields);
         var codes = await profiles.Codes(tx.Connection);
         var changes = new List<(int OfficeId, Party? Writer, ProfileChange Change)>();
+        var wanted = new List<(string Office, WantedRow Row)>();
         // In the order of their ids, as everybody locks them.
         foreach (var (id, rows) in offices.OrderBy(office => office.Key))
         {
@@ -51,23 +52,34 @@ public sealed class ProfileImport(
             {
                 own.Add($"rows[{rows[0].Line}].office_number", ErrorReason.ForeignOrganisation, facts.Number, ("issuer_org", facts.Number));
             }
-            else if (Decide(facts, rows, by.Writer, by.Signer, tx.Now, own, isWhole: file.Faults.Count == 0) is { IsEmpty: false } change)
+            else
             {
-                changes.Add((id, by.Writer, change));
+                var read = Read(facts, rows, own);
+                wanted.AddRange(read.Select(row => (facts.Number, row)));
+                if (Decide(facts, rows, read, by.Writer, by.Signer, tx.Now, own, isWhole: file.Faults.Count == 0) is { IsEmpty: false } change)
+                {
+                    changes.Add((id, by.Writer, change));
+                }
             }
 
             fields.AddRange(own.Faults);
         }
 
+        int[] written = [.. offices.Where(office => office.Value.Exists(row => row.Row is Pb.ServiceArea)).Select(office => office.Key)];
+        ProfileRules.CheckServiceAreas(wanted, await profiles.OfServiceAreas(tx.Connection, wanted.Select(own => own.Row), written, tx.Today), fields);
         return fields.Any ? Faults(fields) : validateOnly ? Done(changes) : await Save(tx, changes, file);
     }
 
-    private static ProfileChange? Decide(
-        ProfileFacts facts, List<ProfileLine> rows, Party? writer, Signer? signer, DateTimeOffset now, Fields fields, bool isWhole)
+    private static List<WantedRow> Read(ProfileFacts facts, List<ProfileLine> rows, Fields fields)
     {
         var contents = new ProfileContents(facts, fields, from: null);
-        var wanted = rows.Select(line => (At: $"rows[{line.Line}]", line)).Select(row => (row, Read: contents.Read(row.At, row.line.Part, row.line.Row)))
-            .Where(row => row.Read is not null).Select(row => new WantedRow(row.row.At, row.Read!, row.row.line.Source)).ToList();
+        return [.. rows.Select(line => (At: $"rows[{line.Line}]", line)).Select(row => (row, Read: contents.Read(row.At, row.line.Part, row.line.Row)))
+            .Where(row => row.Read is not null).Select(row => new WantedRow(row.row.At, row.Read!, row.row.line.Source))];
+    }
+
+    private static ProfileChange? Decide(
+        ProfileFacts facts, List<ProfileLine> rows, List<WantedRow> wanted, Party? writer, Signer? signer, DateTimeOffset now, Fields fields, bool isWhole)
+    {
         var update = new UpdateProfile($"rows[{rows[0].Line}]", [.. rows.Select(row => row.Part).Distinct()], null, wanted, writer, signer, now);
         var decided = ProfileRules.Decide(facts, update, fields, isWhole && !fields.Any);
         if (decided is { IsRefused: true, Refusal.Faults.Count: 0 })

@@ -44,7 +44,8 @@ public sealed record CountyLineFact(string UnitNumber, string Source);
 public sealed record MunicipalityWithoutOffice(string Number, string Name, string Why);
 
 /// <summary>A value in a file that cannot be used.</summary>
+/// <param name="Line">0: what is missing stands on no line.</param>
 public sealed record RowFault(string File, long Line, string Column, string Value, string Reason)
 {
-    public override string ToString() => $"{File}:{Line}: {Column} \"{Value}\": {Reason}";
+    public override string ToString() => $"{File}{(Line > 0 ? $":{Line}" : "")}: {Column} \"{Value}\": {Reason}";
 }

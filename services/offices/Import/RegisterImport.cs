@@ -14,14 +14,22 @@ namespace Samstyring.Offices.Import;
 public sealed class RegisterImport(
     NpgsqlDataSource database, OfficeStore store, OfficePublisher publisher, DirectiveMapper mapper, EventSubscribers subscribers, TimeProvider clock)
 {
-    public async Task<ImportReport> Run(RegisterFacts facts, CancellationToken cancel)
+    /// <summary>The report, or null with the faults that prevent it: the register is then as it was.</summary>
+    public async Task<(ImportReport? Report, IReadOnlyList<RowFault> Faults)> Run(RegisterFacts facts, CancellationToken cancel)
     {
         await using var connection = await database.OpenConnectionAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
         var tx = new Tx(connection, transaction, Caller.Platform, clock.GetUtcNow(), subscribers, cancel);
-        await RegisterStore.LockForImport(connection);
+        await RegisterStore.LockForImport(connection, tx.Now);
         var register = await RegisterStore.Open(connection, tx.Today);
+        var served = await register.ServedPlaces();
         var kinds = await Write(register, facts);
+        if (await register.LeftWithout(served) is { Count: > 0 } without)
+        {
+            return (null, [.. without.Select(number => new RowFault(
+                "nav-kontor-kommune.csv", 0, number.Length > 4 ? "bydel_gt_2020" : "kommunenummer_2024", number, "has an office, and would have none"))]);
+        }
+
         var published = await publisher.PublishChanged(tx);
         var mapped = 0;
         foreach (var directive in await store.Directives(connection))
@@ -36,7 +44,7 @@ public sealed class RegisterImport(
         var id = await RegisterStore.SaveReport(connection, tx.Now, JsonSerializer.Serialize(report));
         await tx.Audit("IMPORT", "register", id);
         await transaction.CommitAsync(cancel);
-        return report;
+        return (report, []);
     }
 
     private static async Task<IReadOnlyList<KindReport>> Write(RegisterStore register, RegisterFacts facts)

@@ -64,7 +64,10 @@ public static class CostShares
 
     /// <summary>Shares that have been found without fault.</summary>
     public static IReadOnlyList<FixedShare> Of(IEnumerable<Pb.CostShare> shares) =>
-        [.. shares.Select(share => new FixedShare(share.Party, decimal.Parse(share.Percent, CultureInfo.InvariantCulture)))];
+        [.. shares.Select(share => new FixedShare(share.Party, Number(share.Percent)))];
+
+    /// <summary>The number that such a text writes.</summary>
+    public static decimal Number(string text) => decimal.Parse(text, CultureInfo.InvariantCulture);
 
     /// <summary>A decimal in its one written form: "37.5", never "37.50".</summary>
     public static string Text(decimal value) => value.ToString("0.#########", CultureInfo.InvariantCulture);

@@ -59,6 +59,31 @@ public static class ProfileRules
         };
     }
 
+    /// <summary>
+    /// Offices of one service area agree on each day whether it pools state resources: names every wanted row that says otherwise than another office's does.
+    /// </summary>
+    /// <param name="wanted">The rows of each office that is written, by its number.</param>
+    /// <param name="others">Those of offices that are not.</param>
+    /// <param name="fields">Takes the faults.</param>
+    public static void CheckServiceAreas(
+        IReadOnlyList<(string Office, WantedRow Row)> wanted, IReadOnlyList<(string Office, ProfileRow Row)> others, Fields fields)
+    {
+        var areas = wanted.Where(own => own.Row.Row.Content is ServiceArea).ToList();
+        var all = areas.Select(own => (own.Office, own.Row.Row)).Concat(others).ToLookup(own => ((ServiceArea)own.Row.Content).ServiceAreaId);
+        foreach (var (office, row) in areas)
+        {
+            var area = (ServiceArea)row.Row.Content;
+            var against = all[area.ServiceAreaId].Where(other => other.Office != office && other.Row.Valid.Overlaps(row.Row.Valid)
+                && ((ServiceArea)other.Row.Content).PoolsStateResources != area.PoolsStateResources).Select(other => other.Office).Distinct().Order(StringComparer.Ordinal);
+            if (string.Join(", ", against) is { Length: > 0 } offices)
+            {
+                fields.Add(
+                    $"{row.At}.pools_state_resources", ErrorReason.ServiceAreaDiffers, area.PoolsStateResources ? "true" : "false",
+                    ("service_area_id", area.ServiceAreaId), ("offices", offices));
+            }
+        }
+    }
+
     /// <summary>The owners whose signature is there: the state, when its unit has signed; the municipal line, when every municipality has.</summary>
     public static IReadOnlyList<Line> SignedLines(IReadOnlyList<Party> owners, IReadOnlyList<PartySignature> signatures)
     {

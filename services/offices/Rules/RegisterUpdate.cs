@@ -39,8 +39,9 @@ public sealed record UnitSpan(DateOnly From, UnitState? State);
 /// <param name="LaterChange">First day of a change of structure that is entered for an office from a later day on.</param>
 public sealed record UnitThen(UnitKind Kind, int Id, long? NorgId, IReadOnlyList<UnitSpan> Life, int? CountyUnitId, DateOnly? LaterChange);
 
-/// <summary>An office serves a municipality, or a part of it, on these days.</summary>
-public sealed record ServedThen(int OfficeId, int MunicipalityId, string MunicipalityNumber, Period Days);
+/// <summary>An office serves a place, or a part of it, on these days.</summary>
+/// <param name="Place">By the number the municipality has last.</param>
+public sealed record ServedThen(int OfficeId, Place Place, Period Days);
 
 /// <summary>The register's units from a day on.</summary>
 /// <param name="Types">Types of the units that are neither offices nor county units, also of those that are no more.</param>

@@ -140,15 +140,16 @@ public static class RegisterUpdateRules
         };
     }
 
-    // Municipalities that nobody serves on the day when the office is closed from it on (domain.md B5). An office counts where both registers have it open.
+    // Municipalities, in Oslo city districts, that nobody serves on the day when the office is closed from it on (domain.md B5). An office counts where both
+    // registers have it open.
     private static List<string> LeftWithout(UnitsThen then, List<Candidate> candidates, UnitThen closed, DateOnly day)
     {
         bool IsOpen(int office) => then.Units.Single(unit => unit.Kind == UnitKind.Office && unit.Id == office) is var unit && unit != closed
             && At(unit.Life, day) is not null && candidates.Where(other => other.Unit == unit).All(other => At(other.Wanted, day) is not null);
-        var open = then.Served.Where(served => served.Days.Contains(day)).ToLookup(served => served.MunicipalityId);
-        return [.. then.Served.Where(served => served.OfficeId == closed.Id && served.Days.ReachesTo(day))
-            .Where(served => !open[served.MunicipalityId].Any(other => IsOpen(other.OfficeId)))
-            .Select(served => served.MunicipalityNumber).Distinct().Order(StringComparer.Ordinal)];
+        var open = then.Served.Where(served => served.Days.Contains(day)).ToLookup(served => served.Place.MunicipalityNumber);
+        return [.. then.Served.Where(served => served.OfficeId == closed.Id && served.Days.ReachesTo(day)).Select(served => served.Place).Distinct()
+            .Where(place => !open[place.MunicipalityNumber].Any(other => place.IsServedBy(other.Place) && IsOpen(other.OfficeId)))
+            .Select(place => place.Number).Order(StringComparer.Ordinal)];
     }
 
     private static List<string> OfficesOf(UnitsThen then, List<Candidate> candidates, UnitThen closed, DateOnly day) =>

@@ -9,8 +9,8 @@ public static class StructureRules
 {
     /// <summary>
     /// The plan of a change whose numbers hold on its day (the store knows what an unknown or expired number is called then, and says so before). Refused with all
-    /// faults: what is entered from a later day on, numbers that are taken, a host outside its office, and a
-    /// municipality that had an office and would have none (domain.md B5: «Det skal være et NAV-kontor i alle kommuner.»).
+    /// faults: what is entered from a later day on, numbers that are taken, a host outside its office, a city district of two offices, and a
+    /// municipality that had an office and would have none (domain.md B5: «Det skal være et NAV-kontor i alle kommuner.»); in Oslo a city district.
     /// </summary>
     public static Outcome<StructurePlan> Decide(StructureFacts facts, StructureChange change)
     {
@@ -36,6 +36,7 @@ public static class StructureRules
         }
 
         var plan = new StructurePlan(ended, begun, successions, closed, [.. stated, .. followers]);
+        ServedTwice(facts, change, plan, fields);
         foreach (var (number, field) in LeftWithout(facts, change, plan, after))
         {
             fields.Add(field, ErrorReason.MunicipalityWithoutOffice, number);
@@ -160,6 +161,7 @@ public static class StructureRules
             fields.Add($"{field}.host_number", ErrorReason.HostNotParticipant, office.HostNumber);
         }
 
+        Districts(facts, office, numbers, before, field, fields);
         var links = numbers.SelectMany(number => Links(office, number, numbers.Count, before, change.Source)).ToList();
         return new OfficePlan(there?.Id, office.Number, Other(office.Name, there?.Name), Other(office.CountyUnitNumber, there?.UnitNumber), there is not null && links.SequenceEqual(there.Links) ? null : links);
     }
@@ -172,7 +174,13 @@ public static class StructureRules
             : office.HostNumber.Length > 0 ? MunicipalityRole.Participant
             : MunicipalityRole.Unspecified;
         var known = before.Where(link => link.MunicipalityNumber == number).ToList();
-        if (known.Count == 0)
+        var districts = office.CityDistricts.Where(district => IsIn(district, number)).Distinct().Order(StringComparer.Ordinal).ToList();
+        if (districts.Count > 0)
+        {
+            known = districts.ConvertAll(district => known.Find(link => link.CityDistrict == district) ??
+                new LinkThen(number, district, known.FirstOrDefault()?.Role ?? role, services, LinkBasis.Source, source));
+        }
+        else if (known.Count == 0)
         {
             return [new LinkThen(number, "", role, services, LinkBasis.Source, source)];
         }
@@ -182,6 +190,54 @@ public static class StructureRules
             Role = role == MunicipalityRole.Unspecified ? link.Role : role,
             ServiceCodes = services.Length > 0 ? services : link.ServiceCodes,
         });
+    }
+
+    // Districts are those that the register knows, of municipalities that the office serves. In Oslo an office owes an answer which.
+    private static void Districts(
+        StructureFacts facts, OfficeFromDay office, List<string> numbers, IReadOnlyList<LinkThen> before, string field, Fields fields)
+    {
+        var known = facts.Offices.Values.SelectMany(other => other.Links).Select(link => link.CityDistrict).ToHashSet();
+        for (var i = 0; i < office.CityDistricts.Count; i++)
+        {
+            var district = office.CityDistricts[i];
+            if (district.Length == 0 || !known.Contains(district) || !numbers.Exists(number => IsIn(district, number)))
+            {
+                fields.Add($"{field}.city_districts[{i}]", ErrorReason.CityDistrictUnknown, district);
+            }
+        }
+
+        if (numbers.Contains(Place.Oslo) && office.CityDistricts.Count == 0 && !before.Any(link => link.MunicipalityNumber == Place.Oslo))
+        {
+            fields.Add($"{field}.city_districts", ErrorReason.FieldRequired);
+        }
+    }
+
+    // A district's number begins with its municipality's.
+    private static bool IsIn(string district, string municipality) => district.StartsWith(municipality, StringComparison.Ordinal);
+
+    // A district is served by one office at a time: the one that had it gives it up in the same change.
+    private static void ServedTwice(StructureFacts facts, StructureChange change, StructurePlan plan, Fields fields)
+    {
+        var links = LinksAfter(facts, plan).Where(link => link.Link.CityDistrict.Length > 0).ToLookup(link => link.Link.CityDistrict, link => link.Office);
+        for (var i = 0; i < change.Offices.Count; i++)
+        {
+            for (var j = 0; j < change.Offices[i].CityDistricts.Count; j++)
+            {
+                if (links[change.Offices[i].CityDistricts[j]].Any(office => office != change.Offices[i].Number))
+                {
+                    fields.Add($"change.offices[{i}].city_districts[{j}]", ErrorReason.NumberTaken, change.Offices[i].CityDistricts[j]);
+                }
+            }
+        }
+    }
+
+    private static IEnumerable<(string Office, LinkThen Link)> LinksAfter(StructureFacts facts, StructurePlan plan)
+    {
+        var changed = plan.Offices.Where(office => office.Links is not null).ToDictionary(office => office.Number);
+        var gone = plan.ClosedOffices.Select(office => office.Number).ToHashSet();
+        return facts.Offices.Values.Where(office => !gone.Contains(office.Number) && !changed.ContainsKey(office.Number))
+            .SelectMany(office => office.Links.Select(link => (office.Number, link)))
+            .Concat(changed.Values.SelectMany(office => office.Links!.Select(link => (office.Number, link))));
     }
 
     // The links of an office when what it serves has successors; null when none has.
@@ -201,20 +257,19 @@ public static class StructureRules
         return links.Select(link => link.MunicipalityNumber).Distinct().Count() == 1 ? links.ConvertAll(link => link with { Role = MunicipalityRole.Host }) : links;
     }
 
-    // Municipalities that had an office, themselves or through what they take over, and would have none; with the field that takes it away.
+    // Municipalities, in Oslo city districts, that had an office, themselves or through what they take over, and would have none; with the field that takes it away.
     private static IEnumerable<(string Number, string Field)> LeftWithout(
         StructureFacts facts, StructureChange change, StructurePlan plan, Dictionary<string, IReadOnlyList<string>> after)
     {
-        var changed = plan.Offices.Where(office => office.Links is not null).ToDictionary(office => office.Number);
-        var gone = plan.ClosedOffices.Select(office => office.Number).ToHashSet();
-        var served = facts.Offices.Values.Where(office => !gone.Contains(office.Number) && !changed.ContainsKey(office.Number)).SelectMany(office => office.Links)
-            .Concat(changed.Values.SelectMany(office => office.Links!)).Select(link => link.MunicipalityNumber).ToHashSet();
+        var served = LinksAfter(facts, plan).Select(own => Place.Of(own.Link.MunicipalityNumber, own.Link.CityDistrict)).ToHashSet();
         foreach (var office in facts.Offices.Values.OrderBy(office => office.Number, StringComparer.Ordinal))
         {
-            foreach (var number in office.Links.SelectMany(link => after[link.MunicipalityNumber]).Distinct().Where(number => !served.Contains(number)).Order(StringComparer.Ordinal))
+            var places = office.Links.SelectMany(link => after[link.MunicipalityNumber]
+                .Select(number => Place.Of(number, number == link.MunicipalityNumber ? link.CityDistrict : ""))).Distinct();
+            foreach (var place in places.Where(place => !served.Any(place.IsServedBy)).OrderBy(place => place.Number, StringComparer.Ordinal))
             {
-                served.Add(number);
-                yield return (number, Field(change, office.Number));
+                served.Add(place);
+                yield return (place.Number, Field(change, office.Number));
             }
         }
     }
@@ -222,7 +277,8 @@ public static class StructureRules
     private static string Field(StructureChange change, string office)
     {
         var (closed, changed) = (change.ClosedOfficeNumbers.IndexOf(office), change.Offices.ToList().FindIndex(o => o.Number == office));
-        return closed >= 0 ? $"change.closed_office_numbers[{closed}]" : changed >= 0 ? $"change.offices[{changed}].municipality_numbers" : "change.municipalities";
+        return closed >= 0 ? $"change.closed_office_numbers[{closed}]" : changed < 0 ? "change.municipalities"
+            : $"change.offices[{changed}].{(change.Offices[changed].MunicipalityNumbers.Count > 0 ? "municipality_numbers" : "city_districts")}";
     }
 
     private static void Repeated(StructureChange change, Fields fields)

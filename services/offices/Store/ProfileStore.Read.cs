@@ -65,6 +65,30 @@ public sealed partial class ProfileStore
             [.. covering.SelectMany(DataProcessing.Of)]);
     }
 
+    /// <summary>The rows of service areas at other offices, on the days on which there are such offices.</summary>
+    /// <param name="among">The areas these rows are about.</param>
+    /// <param name="offices">Offices to leave out.</param>
+    public async Task<IReadOnlyList<(string Office, ProfileRow Row)>> OfServiceAreas(
+        NpgsqlConnection connection, IEnumerable<WantedRow> among, int[] offices, DateOnly today)
+    {
+        const string Sql =
+            """
+            select o.number, r.content, r.valid * o.life as valid
+              from office_group g
+              join office_group_member m using (group_id)
+              join profile_row r on r.office_id = m.office_id and r.part = 'service_areas' and r.replaced_at is null and r.agreed_at is not null
+             cross join lateral (select range_merge(range_agg(n.valid)) as life, (array_agg(n.number order by n.valid @> @today desc, lower(n.valid) desc nulls last))[1] as number
+                                   from office_number n where n.office_id = r.office_id and n.status <> 4) o
+             where g.kind = 1 and g.code = any(@codes) and r.office_id <> all(@offices) and r.valid && o.life
+             group by r.profile_row_id, o.number, o.life
+            """;
+        var codes = among.Select(row => row.Row.Content).OfType<ServiceArea>().Select(area => area.ServiceAreaId).Distinct().ToArray();
+        var part = ProfilePart.Named("service_areas")!;
+        return codes.Length == 0 ? [] :
+            [.. (await connection.QueryAsync<(string Number, byte[] Content, NpgsqlRange<DateOnly> Valid)>(Sql, new { codes, offices, today }))
+                .Select(row => (row.Number, new ProfileRow(part, ServiceArea.Parser.ParseFrom(row.Content), null, row.Valid.ToPeriod())))];
+    }
+
     /// <summary>The codes that profiles may speak of.</summary>
     public async Task<ProfileCodes> Codes(NpgsqlConnection connection)
     {

@@ -40,9 +40,9 @@ public sealed partial class RegisterStore
         return new RegisterStore(connection, day, isFirst: !await IsLoaded(connection), recorded.ToLookup(fact => fact.Table, fact => fact.Id));
     }
 
-    /// <summary>Keeps mappings and other imports out until the transaction ends.</summary>
-    public static Task LockForImport(NpgsqlConnection connection) =>
-        connection.ExecuteAsync("select pg_advisory_xact_lock(@RegisterLock)", new { RegisterLock });
+    /// <summary>Keeps mappings and other imports out until the transaction ends. What it writes about structure is known from this time on.</summary>
+    public static Task LockForImport(NpgsqlConnection connection, DateTimeOffset now) =>
+        connection.ExecuteAsync("select pg_advisory_xact_lock(@RegisterLock), set_config('samstyring.now', @now::timestamptz::text, true)", new { RegisterLock, now });
 
     /// <summary>Keeps imports out until the transaction ends; many may hold it.</summary>
     public static Task LockForMapping(NpgsqlConnection connection) =>

@@ -56,15 +56,15 @@ public sealed class RegisterUpdateStore
                 kind == UnitKind.Office && later.TryGetValue(id, out var change) ? change : null)));
         }
 
-        var served = await connection.QueryAsync<(int Office, int Municipality, string Number, NpgsqlRange<DateOnly> Days)>(
+        var served = await connection.QueryAsync<(int Office, string Number, string District, NpgsqlRange<DateOnly> Days)>(
             """
-            select l.office_id, l.municipality_id,
-                   (select n.number from municipality_number n where n.municipality_id = l.municipality_id order by lower(n.valid) desc nulls last limit 1), l.valid
+            select l.office_id, (select n.number from municipality_number n where n.municipality_id = l.municipality_id order by lower(n.valid) desc nulls last limit 1),
+                   l.city_district, l.valid
               from office_municipality l where l.valid && daterange(@day, null)
             """,
             new { day });
         return new UnitsThen(
-            day, units, [.. served.Select(row => new ServedThen(row.Office, row.Municipality, row.Number, row.Days.ToPeriod()))],
+            day, units, [.. served.Select(row => new ServedThen(row.Office, Place.Of(row.Number, row.District), row.Days.ToPeriod()))],
             (await connection.QueryAsync<string>("select distinct type from nav_unit_number")).ToHashSet());
     }
 

@@ -70,6 +70,8 @@ public sealed class StructureStore
             recorded.AddRange(closed.Select(office => (table, office)));
         }
 
+        // First every office gives up what it serves: a district may go from one to another.
+        await End(connection, "office_municipality", "office_id", [.. plan.Offices.Where(office => office.Links is not null).Select(office => office.Id).OfType<int>()], day);
         var offices = new List<int>(closed);
         foreach (var office in plan.Offices)
         {
@@ -217,7 +219,6 @@ public sealed class StructureStore
                 basis = (short)link.Basis,
                 source = link.Source,
             });
-            await End(connection, "office_municipality", "office_id", [id], day);
             await connection.ExecuteAsync(LinkSql, new { id, day, links = JsonSerializer.Serialize(links) });
         }
 

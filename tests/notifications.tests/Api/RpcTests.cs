@@ -14,10 +14,10 @@ public class RpcTests
     {
         await using var world = await World.Start();
         await world.Map(State("s1", c => c.PriorityRank = 2));
-        await world.Map(State("s2", c => c.PriorityRank = 1));
-        await world.Map(State("s3", c => c.Deadline = $"{Year}-03-01"));
-        await world.Map(State("s4", c => c.Bindingness = Bindingness.Statutory));
-        await world.Map(State("s5", c => c.Bindingness = Bindingness.Advice));
+        await world.Map(State("s2", c => (c.PriorityRank, c.Valid.From) = (1, $"{Year}-01-02")));
+        await world.Map(State("s3", c => (c.Deadline, c.Valid.From) = ($"{Year}-03-01", $"{Year}-01-03")));
+        await world.Map(State("s4", c => (c.Bindingness, c.Valid.From) = (Bindingness.Statutory, $"{Year}-01-04")));
+        await world.Map(State("s5", c => (c.Bindingness, c.Valid.From) = (Bindingness.Advice, $"{Year}-01-05")));
         var leader = world.As("office", Fjordvik);
 
         List<(string, int)> seen = [];
@@ -40,7 +40,7 @@ public class RpcTests
         await world.Map(State("s1"));
         var leader = world.As("office", Fjordvik);
         var token = (await leader.ListMissionsAsync(new() { OfficeNumber = Fjordvik })).ResumeToken;
-        await world.Map(State("s2"));
+        await world.Map(State("s2", Apart));
 
         using var call = leader.WatchMissions(new() { OfficeNumber = Fjordvik, ResumeToken = token });
 

@@ -16,14 +16,14 @@ public class WatchMissionsTests
     {
         await using var world = await World.Start();
         await world.Map(State("s1"));
-        await world.Map(State("s2"));
-        await world.Map(Withdrawn(State("s2")));
+        await world.Map(State("s2", Apart));
+        await world.Map(Withdrawn(State("s2", Apart)));
         using var call = Watch(world);
 
         var start = await UntilCaughtUp(call);
         Assert.Equal([("s1", 1L), ("", 3L)], start.Select(m => (Id(m), m.Position)));
 
-        await world.Map(State("s3"));
+        await world.Map(State("s3", Apart));
 
         var next = await Next(call);
         Assert.Equal(("s3", 4L), (Id(next), next.Position));
@@ -48,7 +48,7 @@ public class WatchMissionsTests
         await using var world = await World.Start();
         for (var i = 1; i <= 5; i++)
         {
-            await world.Map(State($"s{i}"));
+            await world.Map(State($"s{i}", c => c.Valid.From = $"{Year}-01-0{i}"));
         }
 
         await world.Map(Ban("m1"));
@@ -81,7 +81,8 @@ public class WatchMissionsTests
         await world.Map(State("s1"));
         await world.Service.Scalar<int>(
             """
-            insert into mission select office_id, n, mission_key, n, directive_id, revision, state, sort_key, created_at, mission from mission, generate_series(2, 600) n;
+            insert into mission select office_id, n, mission_key, n, state, sort_key, created_at, mission from mission, generate_series(2, 600) n;
+            insert into mission_source select office_id, n, directive_id, revision from mission_source, generate_series(2, 600) n;
             update office set feed_position = 600 where office_id = 1; select 1
             """);
         using var call = Watch(world, new ResumeToken(await Epoch(world), 1, 0).ToString());

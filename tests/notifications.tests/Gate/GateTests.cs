@@ -164,8 +164,16 @@ public class GateTests
         await world.Map(State("s1"));
 
         await world.Map(State("s2", c => c.DerivedFrom.Add(new SourceRef { DirectiveId = "s1" })));
+        await world.Map(State("s3"), Midtfjell);
+        await world.Map(State("s4", c =>
+        {
+            c.Theme = "HOUSING";
+            c.DerivedFrom.Add(new SourceRef { DirectiveId = "s3" });
+        }), Midtfjell);
 
-        Assert.Equal("s1 ENDED REPLACED; s2 RELEASED", await world.Feed());
+        Assert.Equal("s2 RELEASED", await world.Feed());
+        Assert.Equal((2, ChangeClass.Material), ((await world.Mission("s2")).Version, (await world.Mission("s2")).ChangeClass));
+        Assert.Equal("s3 ENDED REPLACED; s4 RELEASED", await world.Feed(Midtfjell));
     }
 
     [Fact]
@@ -180,7 +188,7 @@ public class GateTests
 
         await world.Map(Withdrawn(Ban("m1")));
 
-        Assert.Equal("s1 ENDED REPLACED; s2 RELEASED", await world.Feed());
+        Assert.Equal("s2 RELEASED", await world.Feed());
     }
 
     [Fact]

@@ -72,9 +72,11 @@ internal sealed class RandomSteps(World world, int seed)
         };
     }
 
-    /// <summary>The offices are told of again as they are: everything there is judged anew.</summary>
+    /// <summary>Everything is judged anew, as it is: the offices are told of again, and those known from mappings only are judged for the day once more.</summary>
     public async Task Repeat()
     {
+        await world.Service.Scalar<int>("update office set judged_on = judged_on - 1; select 1");
+        await world.Part<Notifications.Gate.HoldDeadlines>().Catch(CancellationToken.None);
         foreach (var office in offices.Values)
         {
             Assert.Equal("SUCCESS", await world.Deliver(new OfficeChanged { Version = ++version, Office = office }));
@@ -121,17 +123,37 @@ internal sealed class RandomSteps(World world, int seed)
 
             Alter(c, id);
             Alter(c, id);
+            if (Chance(50))
+            {
+                Join(c);
+            }
         }
 
         return Map("publish", state ? State(id, Make) : Ban(id, Make));
+    }
+
+    // Says the same as another that stands, of whichever line.
+    private void Join(DirectiveContent c)
+    {
+        if (directives.Values.Where(k => k.Stands && k.Directive.Content.ActionCode.Length > 0).ToList() is { Count: > 0 } others)
+        {
+            var other = Pick(others).Directive.Content;
+            (c.Theme, c.ActionCode, c.Modality, c.Valid, c.TargetGroup) = (other.Theme, other.ActionCode, other.Modality, other.Valid, other.TargetGroup);
+        }
     }
 
     // Changes one thing that some kind looks at.
     private void Alter(DirectiveContent c, string id)
     {
         var other = directives.Keys.Where(x => x != id).ToList();
-        switch (random.Next(21))
+        switch (random.Next(24))
         {
+            case 21 or 22:
+                Join(c);
+                break;
+            case 23:
+                c.TargetGroup = Pick([null, new TargetGroup { Groups = { "YOUTH" } }, new TargetGroup { Age = new() { Hi = 29 } }]);
+                break;
             case 0:
                 c.ActionCode = Pick(["USER_MEETING.PHYSICAL.FIRST", "USER_MEETING.PHYSICAL", "USER_MEETING", "", "NOT_KNOWN"]);
                 c.Modality = Pick([Modality.Must, Modality.MustNot]);

@@ -8,6 +8,7 @@ public class RolesTests
 {
     [Theory]
     [InlineData("select * from mission")]
+    [InlineData("select * from mission_source")]
     [InlineData("select * from gate")]
     [InlineData("select * from directive")]
     [InlineData("select * from finding")]
@@ -23,6 +24,8 @@ public class RolesTests
     [Theory]
     [InlineData("update mission set version = 2")]
     [InlineData("delete from mission")]
+    [InlineData("update mission_source set revision = 2")]
+    [InlineData("delete from mission_source")]
     [InlineData("update gate_step set state = 1")]
     [InlineData("delete from gate_step")]
     [InlineData("update directive_revision set revision = 2")]
@@ -47,7 +50,10 @@ public class RolesTests
         // As a faulty program would.
         await world.Service.Scalar<int>(
             """
-            insert into mission select 1, 99, 'key', 1, 'm1', 1, 1, 'a', now(), mission from mission limit 1;
+            insert into mission select 1, 97, 'none', 1, 1, 'a', now(), mission from mission limit 1;
+            insert into mission select 1, 98, 'held', 1, 1, 'a', now(), mission from mission limit 1;
+            insert into mission select 1, 99, 'both', 1, 1, 'a', now(), mission from mission limit 1;
+            insert into mission_source values (1, 98, 'm1', 1), (1, 99, 's1', 1), (1, 99, 'm1', 1);
             update office set feed_position = 99 where office_id = 1; select 1
             """);
 

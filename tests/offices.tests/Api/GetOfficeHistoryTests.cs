@@ -35,19 +35,44 @@ public sealed class GetOfficeHistoryTests
     }
 
     [Fact]
-    public async Task History_Links_SayWhenTheRegisterLearnedOfThem()
+    public async Task History_Links_SayWhenTheRegisterLearnedOfThemByTheServicesClock()
     {
         using var folder = new RegisterCopy();
         await using var host = await Registers.Imported(folder.Folder);
+        var first = host.Time.GetUtcNow();
         folder.RemoveLines("nav-kontor-kommune-tillegg.csv", "1783,5036");
+        host.Time.Advance(TimeSpan.FromDays(10));
+        var second = host.Time.GetUtcNow();
         await Registers.Import(host, folder.Folder);
-        var rows = await Read(host, new GetOfficeHistoryRequest { Parts = new FieldMask { Paths = { "municipalities" } } });
+        var request = new GetOfficeHistoryRequest { Parts = new FieldMask { Paths = { "municipalities" } } };
+        var rows = await Read(host, request.Clone());
         Assert.Equal(["5032", "5033", "5034", "5035", "5036"], rows.Where(row => row.ReplacedAt is null).Select(row => row.Municipality.Number).Distinct());
-        var frosta = rows.Where(row => row.Municipality.Number == "5036").ToList();
-        Assert.True(frosta.Count > 1);
-        Assert.NotNull(frosta[0].ReplacedAt);
-        Assert.Equal(frosta[0].ReplacedAt, frosta[1].RecordedAt);
         Assert.All(rows, row => Assert.Equal("municipalities", row.Part));
+        var frosta = rows.Where(row => row.Municipality.Number == "5036").ToList();
+        Assert.NotNull(frosta[0].ReplacedAt);
+        Assert.InRange(frosta[0].RecordedAt.ToDateTimeOffset(), first.AddHours(-1), first);
+        Assert.InRange(frosta[0].ReplacedAt.ToDateTimeOffset(), second, second.AddHours(1));
+        Assert.All(frosta.Skip(1), row => Assert.Equal((frosta[0].ReplacedAt, null), (row.RecordedAt, row.ReplacedAt)));
+        Assert.NotEmpty(frosta.Skip(1));
+
+        request.KnownOn = $"{Oslo.DateOf(first).AddDays(9):yyyy-MM-dd}";
+        Assert.Equal(5, (await Read(host, request.Clone())).Count);
+        request.KnownOn = $"{Oslo.DateOf(first).AddDays(-1):yyyy-MM-dd}";
+        Assert.Empty(await Read(host, request));
+    }
+
+    [Fact]
+    public async Task History_NumbersAndCountyUnits_AreKeptByTheServicesClock()
+    {
+        await using var host = await Registers.Imported(Registers.DataFolder);
+        host.Time.Advance(TimeSpan.FromDays(10));
+        var then = host.Time.GetUtcNow();
+        await RecordStructureChangeTests.Record(host, new StructureChange { Offices = { new OfficeFromDay { Number = "1783", Name = "Nav Ytre Værnes", CountyUnitNumber = "1800" } } });
+        Assert.Equal(
+            "office_county_unit, office_number",
+            await host.Scalar<string>("select string_agg(table_name, ', ' order by table_name) from structure_history where recorded_at < @then and replaced_at >= @then", new { then }));
+        Assert.Equal(
+            2, await host.Scalar<long>("select count(*) from office_number where office_id = (select office_id from office_number where name = 'Nav Ytre Værnes') and recorded_at >= @then", new { then }));
     }
 
     [Fact]

@@ -114,6 +114,39 @@ public sealed class RecordStructureChangeTests
     }
 
     [Fact]
+    public async Task RecordStructureChange_DistrictsOfOsloChangeOffice_NoneIsWithout()
+    {
+        await using var host = await Registers.Imported(Registers.DataFolder);
+        // 0313 closes: 0312 takes one of its districts over, and a new office the other with that of 0314, which goes on with that of 0315.
+        await Record(host, new StructureChange
+        {
+            ClosedOfficeNumbers = { "0313", "0315" },
+            Offices =
+            {
+                new OfficeFromDay { Number = "0312", CityDistricts = { "030104", "030105" } },
+                new OfficeFromDay { Number = "0314", CityDistricts = { "030102" } },
+                new OfficeFromDay { Number = "0399", Name = "Nav Oslo øst", CountyUnitNumber = "0300", MunicipalityNumbers = { "0301" }, CityDistricts = { "030116", "030103" } },
+            },
+        });
+
+        foreach (var (office, districts) in new[] { ("0312", "030104 030105"), ("0314", "030102"), ("0399", "030103 030116") })
+        {
+            var served = Assert.Single((await Office(host, office, Day)).Municipalities);
+            Assert.Equal(("0301", MunicipalityRole.Host, districts), (served.Number, served.Role, string.Join(' ', served.CityDistricts)));
+        }
+
+        Assert.Equal(["030105"], Assert.Single((await Office(host, "0312", "2027-12-31")).Municipalities).CityDistricts);
+        Assert.Equal(16, await host.Scalar<int>("select count(*) from office_municipality where city_district like '0301%' and valid @> date '2028-01-01'"));
+    }
+
+    [Fact]
+    public async Task RecordStructureChange_OnlyOfficeOfAMunicipalityOfSeveral_MayCloseWhereDistrictsAreNoOwners()
+    {
+        await using var host = await Registers.Imported(Registers.DataFolder);
+        Assert.Equal(["1202"], (await Record(host, new StructureChange { ClosedOfficeNumbers = { "1202" } })).OfficeNumbers);
+    }
+
+    [Fact]
     public async Task RecordStructureChange_Import_LeavesWhatIsEntered()
     {
         await using var host = await Registers.Imported(Registers.DataFolder);
@@ -147,6 +180,15 @@ public sealed class RecordStructureChangeTests
             (new() { ClosedOfficeNumbers = { "1783" } }, "change.closed_office_numbers[0]", "MUNICIPALITY_WITHOUT_OFFICE"),
             (new() { ClosedOfficeNumbers = { "9999" } }, "change.closed_office_numbers[0]", "OFFICE_UNKNOWN"),
             (new() { Offices = { new OfficeFromDay { Number = "1783", MunicipalityNumbers = { "5034", "5035" } } } }, "change.offices[0].municipality_numbers", "MUNICIPALITY_WITHOUT_OFFICE"),
+            (new() { ClosedOfficeNumbers = { "0313" } }, "change.closed_office_numbers[0]", "MUNICIPALITY_WITHOUT_OFFICE"),
+            (new() { ClosedOfficeNumbers = { "0313" }, Offices = { new OfficeFromDay { Number = "0312", CityDistricts = { "030104", "030105" } } } },
+                "change.closed_office_numbers[0]", "MUNICIPALITY_WITHOUT_OFFICE"),
+            (new() { Offices = { new OfficeFromDay { Number = "0313", CityDistricts = { "030104" } } } }, "change.offices[0].city_districts", "MUNICIPALITY_WITHOUT_OFFICE"),
+            (new() { Offices = { new OfficeFromDay { Number = "0312", CityDistricts = { "030105", "030104" } } } }, "change.offices[0].city_districts[1]", "NUMBER_TAKEN"),
+            (new() { Offices = { new OfficeFromDay { Number = "0312", CityDistricts = { "030105", "030199" } } } }, "change.offices[0].city_districts[1]", "CITY_DISTRICT_UNKNOWN"),
+            (new() { Offices = { new OfficeFromDay { Number = "1783", CityDistricts = { "030105" } } } }, "change.offices[0].city_districts[0]", "CITY_DISTRICT_UNKNOWN"),
+            (new() { Offices = { new OfficeFromDay { Number = "0399", Name = "Ny", CountyUnitNumber = "0300", MunicipalityNumbers = { "0301" } } } },
+                "change.offices[0].city_districts", "FIELD_REQUIRED"),
             (new() { Offices = { new OfficeFromDay { Number = "1783", HostNumber = "5001" } } }, "change.offices[0].host_number", "HOST_NOT_PARTICIPANT"),
             (new() { Offices = { new OfficeFromDay { Number = "1783", MunicipalityNumbers = { "5032", "5033", "5034", "5035", "5036", "1714" } } } }, "change.offices[0].municipality_numbers[5]", "MUNICIPALITY_UNKNOWN"),
             (new() { Offices = { new OfficeFromDay { Number = "1783", CountyUnitNumber = "9900" } } }, "change.offices[0].county_unit_number", "COUNTY_UNKNOWN"),

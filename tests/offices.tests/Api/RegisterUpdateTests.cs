@@ -33,12 +33,13 @@ public sealed class RegisterUpdateTests
     {
         await using var host = await Registers.Imported(Registers.DataFolder);
         var day = Tomorrow(host);
-        var file = Norg2Json.Register("0101", "0104", "0105", "0106", "1783", "5700", "0200", "0211")
+        var file = Norg2Json.Register("0101", "0104", "0105", "0106", "0313", "1783", "5700", "0200", "0211")
             .With("1783", "navn", "Nav Værnes og omegn")
             .With("0101", "enhetNr", "0199")
             .With("0104", "status", "Under avvikling")
             .With("0105", "underAvviklingDato", day)
             .With("0106", "nedleggelsesdato", day)
+            .With("0313", "nedleggelsesdato", day)
             .With("0200", "navn", "Nav Østfold").With("0200", "organisasjonsnummer", "999999999")
             .With("0211", "type", "KO")
             .Add("5799", "Nav Innherred").Add("8001", "Ny enhet", "NYTYPE").Add("8002", "Nav gammelt kontor").With("8002", "status", "Nedlagt");
@@ -52,9 +53,9 @@ public sealed class RegisterUpdateTests
             ],
             update.Differences.Select(Line));
         Assert.Equal(
-            ["0106 MunicipalityWithoutOffice 3107", "0211 KindChanged LOKAL", "8001 TypeUnknown ", "8002 ClosedAndUnknown "],
+            ["0106 MunicipalityWithoutOffice 3107", "0211 KindChanged LOKAL", "0313 MunicipalityWithoutOffice 030104, 030116", "8001 TypeUnknown ", "8002 ClosedAndUnknown "],
             update.NotUsed.Where(unit => unit.Row > 0).Select(unit => $"{unit.Number} {unit.Reason} {unit.Detail}"));
-        Assert.Equal(463 - 8, update.NotUsed.Count(unit => unit is { Row: 0, Reason: NotUsedReason.NotInFile }));
+        Assert.Equal(463 - 9, update.NotUsed.Count(unit => unit is { Row: 0, Reason: NotUsedReason.NotInFile }));
         Assert.Equal(1, update.UnitsUnchanged);
         Assert.Equal("Nav Værnes", (await Office(host, "1783")).Name);
         var read = await host.Client("county", "5700").GetRegisterUpdateAsync(new GetRegisterUpdateRequest { RegisterUpdateId = update.RegisterUpdateId });
@@ -99,23 +100,23 @@ public sealed class RegisterUpdateTests
         await using var host = await Registers.Imported(Registers.DataFolder);
         await Catch(host);
         var (tomorrow, later) = (Tomorrow(host), $"{Today(host).AddDays(3):yyyy-MM-dd}");
-        // 0314 and others serve Oslo; of the two, one closes in three days.
-        var file = Norg2Json.Register("0314", "0315").With("0314", "underAvviklingDato", tomorrow).With("0314", "nedleggelsesdato", later)
+        // Both and others serve Bergen; of the two, one closes in three days.
+        var file = Norg2Json.Register("1202", "1203").With("1202", "underAvviklingDato", tomorrow).With("1202", "nedleggelsesdato", later)
             .Add("5799", "Nav Innherred").With("5799", "status", "Under etablering").With("5799", "aktiveringsdato", tomorrow).With("5799", "underEtableringDato", null);
         await Approve(host, await Propose(host, file));
-        Assert.Equal((OfficeStatus.Active, OfficeStatus.UnderEstablishment), ((await Office(host, "0314")).Status, (await Office(host, "5799")).Status));
+        Assert.Equal((OfficeStatus.Active, OfficeStatus.UnderEstablishment), ((await Office(host, "1202")).Status, (await Office(host, "5799")).Status));
         var before = (await Published(host)).Count;
 
         host.Time.Advance(Oslo.Midnight(Today(host).AddDays(1)) - host.Time.GetUtcNow());
         await Catch(host);
         await Eventually.True(async () => (await Published(host)).Count == before + 2, "both offices are published");
-        Assert.Equal((OfficeStatus.Closing, OfficeStatus.Active), ((await Office(host, "0314")).Status, (await Office(host, "5799")).Status));
+        Assert.Equal((OfficeStatus.Closing, OfficeStatus.Active), ((await Office(host, "1202")).Status, (await Office(host, "5799")).Status));
         host.Time.Advance(TimeSpan.FromDays(2));
         await Catch(host);
         await Eventually.True(async () => (await Published(host)).Count == before + 3, "the closing is published");
-        Assert.Equal((OfficeStatus.Closed, "0314"), ((await Published(host))[^1].Status, (await Published(host))[^1].Number));
-        Assert.Equal("OFFICE_NUMBER_EXPIRED", (await RefusedCall.Of(() => Office(host, "0314"))).Fields["office_number"]);
-        Assert.Equal(0, await host.Scalar<int>("select count(*) from office_municipality join office_number using (office_id) where number = '0314' and upper_inf(office_municipality.valid)"));
+        Assert.Equal((OfficeStatus.Closed, "1202"), ((await Published(host))[^1].Status, (await Published(host))[^1].Number));
+        Assert.Equal("OFFICE_NUMBER_EXPIRED", (await RefusedCall.Of(() => Office(host, "1202"))).Fields["office_number"]);
+        Assert.Equal(0, await host.Scalar<int>("select count(*) from office_municipality join office_number using (office_id) where number = '1202' and upper_inf(office_municipality.valid)"));
     }
 
     [Fact]
@@ -123,13 +124,13 @@ public sealed class RegisterUpdateTests
     {
         await using var host = await Registers.Imported(Registers.DataFolder);
         var (first, second) = ($"{Today(host).AddDays(30):yyyy-MM-dd}", $"{Today(host).AddDays(60):yyyy-MM-dd}");
-        await Approve(host, await Propose(host, Norg2Json.Register("0314").With("0314", "nedleggelsesdato", first)));
-        var putOff = await Propose(host, Norg2Json.Register("0314").With("0314", "nedleggelsesdato", second));
-        Assert.Equal([$"0314 StatusChanged Nedlagt -> Aktiv {first}"], putOff.Differences.Select(Line));
+        await Approve(host, await Propose(host, Norg2Json.Register("1202").With("1202", "nedleggelsesdato", first)));
+        var putOff = await Propose(host, Norg2Json.Register("1202").With("1202", "nedleggelsesdato", second));
+        Assert.Equal([$"1202 StatusChanged Nedlagt -> Aktiv {first}"], putOff.Differences.Select(Line));
         await Approve(host, putOff);
-        Assert.Equal("0301", Assert.Single((await Office(host, "0314", first)).Municipalities).Number);
-        Assert.Equal("OFFICE_NUMBER_EXPIRED", (await RefusedCall.Of(() => Office(host, "0314", second))).Fields["office_number"]);
-        Assert.Empty((await Propose(host, Norg2Json.Register("0314").With("0314", "nedleggelsesdato", second))).Differences);
+        Assert.Equal("4601", Assert.Single((await Office(host, "1202", first)).Municipalities).Number);
+        Assert.Equal("OFFICE_NUMBER_EXPIRED", (await RefusedCall.Of(() => Office(host, "1202", second))).Fields["office_number"]);
+        Assert.Empty((await Propose(host, Norg2Json.Register("1202").With("1202", "nedleggelsesdato", second))).Differences);
     }
 
     [Fact]
@@ -212,13 +213,13 @@ public sealed class RegisterUpdateTests
     public async Task Import_AfterAnApprovedUpdate_LeavesIt()
     {
         await using var host = await Registers.Imported(Registers.DataFolder);
-        await Approve(host, await Propose(host, Norg2Json.Register("1783", "0101", "0200", "0314").With("1783", "navn", "Nav Værnes og omegn").With("0101", "enhetNr", "0199")
-            .With("0200", "navn", "Nav Østfold").With("0314", "status", "Nedlagt").Add("5799", "Nav Innherred").Under("5799", "5700")));
+        await Approve(host, await Propose(host, Norg2Json.Register("1783", "0101", "0200", "1202").With("1783", "navn", "Nav Værnes og omegn").With("0101", "enhetNr", "0199")
+            .With("0200", "navn", "Nav Østfold").With("1202", "status", "Nedlagt").Add("5799", "Nav Innherred").Under("5799", "5700")));
         host.Time.Advance(TimeSpan.FromDays(2));
         var report = await Registers.Import(host, Registers.DataFolder);
         Assert.True(report.IsUnchanged);
         Assert.Equal(0, report.OfficesPublished);
-        Assert.Equal(["0101", "0199", "0314", "1783", "5799"], report.LeftAlone.Where(left => left.Kind == "offices").Select(left => left.Subject).Order(StringComparer.Ordinal));
+        Assert.Equal(["0101", "0199", "1202", "1783", "5799"], report.LeftAlone.Where(left => left.Kind == "offices").Select(left => left.Subject).Order(StringComparer.Ordinal));
         Assert.Equal(["0200"], report.LeftAlone.Where(left => left.Kind == "county units").Select(left => left.Subject));
         Assert.Equal(("Nav Værnes og omegn", "Nav Østfold"), ((await Office(host, "1783")).Name, (await Office(host, "0199")).CountyUnit.Name));
     }

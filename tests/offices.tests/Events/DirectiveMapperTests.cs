@@ -17,7 +17,7 @@ public sealed class DirectiveMapperTests
         await Deliver(host, Directives.Published("froland", "MUNICIPALITY(4214)", OrgKind.Directorate));
         await Deliver(host, Directives.Published("sarpsborg", "OFFICE(0105)", OrgKind.Directorate));
         using var copy = new RegisterCopy()
-            .RemoveLines("nav-kontor-kommune.csv", "1783,5036,").RemoveLines("nav-kontor-kommune-tillegg.csv", "1783,5036,")
+            .Replace("nav-kontor-kommune.csv", "\n1783,5036,", "\n1702,5036,").RemoveLines("nav-kontor-kommune-tillegg.csv", "1783,5036,")
             .Replace("nav-kontor-kommune.csv", ",4214,Froland,,ukjent", "0906,4214,Froland,,kilde");
         var report = await Registers.Import(host, copy.Folder);
 
@@ -26,7 +26,7 @@ public sealed class DirectiveMapperTests
         Assert.Equal(["froland", "frosta"], after.Select(mapping => mapping.Subject));
         Assert.All(after, mapping => Assert.Equal(2, mapping.Version));
         Assert.Equal("0906", Assert.Single(after[0].Data.Offices).Number);
-        Assert.Empty(after[1].Data.Offices);
+        Assert.Equal("1702", Assert.Single(after[1].Data.Offices).Number);
     }
 
     [Fact]

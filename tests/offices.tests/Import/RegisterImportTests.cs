@@ -53,13 +53,13 @@ public sealed class RegisterImportTests
         var today = Oslo.DateOf(host.Time.GetUtcNow());
         using var copy = new RegisterCopy()
             .Replace("nav-kontor.csv", "1783,Nav Værnes,", "1783,Nav Værnes og omegn,")
-            .RemoveLines("nav-kontor-kommune.csv", "1783,5036,").RemoveLines("nav-kontor-kommune-tillegg.csv", "1783,5036,")
+            .Replace("nav-kontor-kommune.csv", "\n1783,5036,", "\n1702,5036,").RemoveLines("nav-kontor-kommune-tillegg.csv", "1783,5036,")
             .Replace("nav-kontor-kommune.csv", ",4214,Froland,,ukjent", "0906,4214,Froland,,kilde");
         var report = await Registers.Import(host, copy.Folder);
 
         Assert.Equal(new KindReport("offices", 0, 1, 0, 247), report.Kinds.Single(kind => kind.Kind == "offices"));
-        Assert.Equal((1, 1), report.Kinds.Where(kind => kind.Kind == "office and municipality").Select(kind => (kind.Added, kind.Ended)).Single());
-        Assert.Equal(2, report.OfficesPublished);
+        Assert.Equal((2, 1), report.Kinds.Where(kind => kind.Kind == "office and municipality").Select(kind => (kind.Added, kind.Ended)).Single());
+        Assert.Equal(3, report.OfficesPublished);
         Assert.Equal("Træna", Assert.Single(report.WithoutOffice).Name);
         var client = host.Client();
         var before = await client.GetOfficeAsync(new GetOfficeRequest { OfficeNumber = "1783", AsOf = $"{today.AddDays(-1):yyyy-MM-dd}" });
@@ -69,6 +69,35 @@ public sealed class RegisterImportTests
         Assert.Equal(before.Office.OfficeId, after.Office.OfficeId);
         var published = (await host.Published<OfficeChanged>(Topics.OfficesOffice))[^1];
         Assert.Equal(2, published.Version);
+    }
+
+    [Fact]
+    public async Task Import_MunicipalitiesAndDistrictsWouldHaveNoOffice_IsRefusedWithAllOfThem()
+    {
+        await using var host = await Registers.Imported(Registers.DataFolder);
+        // 0313 has two districts of Oslo; 1202 is one of the four offices of Bergen, whose districts are no owners.
+        using var copy = new RegisterCopy()
+            .RemoveLines("nav-kontor-kommune.csv", "1783,5036,").RemoveLines("nav-kontor-kommune-tillegg.csv", "1783,5036,")
+            .RemoveLines("nav-kontor-kommune.csv", "0313,").RemoveLines("nav-kontor-kommune.csv", "1202,")
+            .Replace("nav-kontor.csv", "1106,Nav Haugesund-Utsira,LOKAL,Aktiv", "1106,Nav Haugesund-Utsira,LOKAL,Nedlagt");
+        var (report, faults) = await Registers.TryImport(host, copy.Folder);
+
+        Assert.Null(report);
+        Assert.Equal(
+            ["bydel_gt_2020 030104", "bydel_gt_2020 030116", "kommunenummer_2024 1106", "kommunenummer_2024 1151", "kommunenummer_2024 5036"], faults.Select(fault => $"{fault.Column} {fault.Value}"));
+        Assert.Equal(388, await host.Scalar<int>("select count(*) from office_municipality where upper_inf(valid)"));
+        Assert.Equal(1, await host.Scalar<int>("select count(*) from register_import"));
+    }
+
+    [Fact]
+    public async Task Import_OfficeWithSuccessorEnteredAhead_MayNotLeaveADayWithoutOffice()
+    {
+        await using var host = await Registers.Imported(Registers.DataFolder);
+        // 1202 closes in 2028 as decided; the files give its three neighbours up before.
+        await Api.RecordStructureChangeTests.Record(host, new StructureChange { ClosedOfficeNumbers = { "1202" } });
+        using var copy = new RegisterCopy().RemoveLines("nav-kontor-kommune.csv", "1203,").RemoveLines("nav-kontor-kommune.csv", "1206,").RemoveLines("nav-kontor-kommune.csv", "1208,");
+        var (_, faults) = await Registers.TryImport(host, copy.Folder);
+        Assert.Equal("nav-kontor-kommune.csv: kommunenummer_2024 \"4601\": has an office, and would have none", $"{Assert.Single(faults)}");
     }
 
     [Fact]

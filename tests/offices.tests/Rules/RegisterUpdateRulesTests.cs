@@ -37,12 +37,24 @@ public sealed class RegisterUpdateRulesTests
     [Fact]
     public void Compare_TwoOfficesOfAMunicipalityCloseTogether_NeitherIsClosed()
     {
-        ServedThen[] served = [new(1, 5, "5001", Period.Always), new(2, 5, "5001", Period.Always)];
+        ServedThen[] served = [new(1, Place.Of("5001", "500101"), Period.Always), new(2, Place.Of("5001", "500102"), Period.Always)];
         var both = Compare([Office(1, "0001"), Office(2, "0002")], served, Stated(11, "0001", closed: Later), Stated(12, "0002", closed: Later));
         Assert.Equal(["5001", "5001"], both.NotUsed.Select(unit => unit.Detail));
         var one = Compare([Office(1, "0001"), Office(2, "0002")], served, Stated(11, "0001", closed: Later), Stated(12, "0002"));
         Assert.Equal("2027-03-01", Assert.Single(one.Differences).From);
         Assert.Equal(UnitDifferenceKind.Closed, one.Differences[0].Kind);
+    }
+
+    [Fact]
+    public void Compare_OnlyOfficeOfAnOsloDistrict_IsNotClosedByWhatServesAnother()
+    {
+        ServedThen[] served = [new(1, Place.Of("0301", "030101"), Period.Always), new(2, Place.Of("0301", "030102"), Period.Always)];
+        var closed = Compare([Office(1, "0001"), Office(2, "0002")], served, Stated(11, "0001", closed: Later), Stated(12, "0002"));
+        Assert.Equal((NotUsedReason.MunicipalityWithoutOffice, "030101"), (Assert.Single(closed.NotUsed).Reason, closed.NotUsed[0].Detail));
+        Assert.Empty(closed.Differences);
+        served[1] = new(2, Place.Of("0301", ""), Period.Always);
+        var whole = Compare([Office(1, "0001"), Office(2, "0002")], served, Stated(11, "0001", closed: Later), Stated(12, "0002"));
+        Assert.Equal(UnitDifferenceKind.Closed, Assert.Single(whole.Differences).Kind);
     }
 
     [Fact]
