@@ -79,5 +79,5 @@ internal static class AuditCommands
     }
 
     private static string Named(string service) =>
-        Services.Contains(service) ? service : throw new UsageException($"--service: «{service}» er ikke {string.Join(", ", Services[..^1])} eller {Services[^1]}.");
+        Services.Contains(service) ? service : throw new UsageException($"--service: «{service}» er ikke steering, offices eller notifications.");
 }

@@ -24,7 +24,11 @@ internal static class AuditText
             ? "sporet er urørt"
             : $"{text.Of(verdict.Fault)}, nr. {verdict.FaultPosition}";
         text.Line($"{verdict.Service}: {found}");
-        text.Field(text.Say("Innførsler", "Innføringar"), text.Say($"{verdict.Entries} regnet ut på nytt, {verdict.Unsealed} ikke forseglet ennå", $"{verdict.Entries} rekna ut på nytt, {verdict.Unsealed} ikkje forsegla enno"));
+        text.Field(
+            text.Say("Innførsler", "Innføringar"),
+            text.Say(
+                $"{verdict.Entries} regnet ut på nytt, {verdict.Unsealed} ikke forseglet ennå",
+                $"{verdict.Entries} rekna ut på nytt, {verdict.Unsealed} ikkje forsegla enno"));
         text.Field(text.Say("Hoder", "Hovud"), text.Say($"{verdict.HeadsCompared} sammenlignet", $"{verdict.HeadsCompared} samanlikna"));
         text.Field("Siste", verdict.Head is { } head ? $"{head.Position} {head.Hash}" : "");
     }

@@ -6,8 +6,8 @@ using System.Text;
 namespace Samstyring.Common.Audit;
 
 /// <summary>
-/// A chain of audit entries as it grows: <c>hash = SHA-256(hash before, canonical entry)</c>. The canonical entry holds its position and every column of the row:
-/// numbers as eight bytes, big-endian, instants as microseconds since year 1 in UTC, texts as UTF-8 after their length in four bytes.
+/// A chain of audit entries as it grows: <c>hash = SHA-256(hash before, canonical entry)</c>. The canonical entry holds its position and every column of
+/// the row: numbers as eight bytes, big-endian, instants as microseconds since year 1 in UTC, texts as UTF-8 after their length in four bytes.
 /// </summary>
 public sealed class AuditChain
 {

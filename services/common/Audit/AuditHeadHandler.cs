@@ -3,7 +3,7 @@ using Pb = Samstyring.Audit.V1;
 
 namespace Samstyring.Common.Audit;
 
-/// <summary>Keeps the heads that other services send, for ever and whatever came before: two that differ at one position are what an auditor looks for.</summary>
+/// <summary>Keeps the heads that other services send, whatever came before: two that differ at one position are what an auditor looks for.</summary>
 public sealed class AuditHeadHandler() : EventHandler<Pb.AuditHead>(Topics.AuditHead)
 {
     private const string Sql =
