@@ -2,7 +2,6 @@ using Google.Protobuf;
 using Npgsql;
 using Samstyring.Common;
 using Samstyring.Notifications.Gate;
-using Samstyring.Notifications.Rules;
 using Samstyring.Notifications.V1;
 using Xunit;
 using static Samstyring.Notifications.Tests.World;
