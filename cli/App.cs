@@ -24,7 +24,7 @@ internal static class App
     {
         var root = new RootCommand("Samstyring fra kommandolinjen: direktiver, kontor, avtaler, oppdrag og funn.")
         {
-            DirectiveCommands.Build(), AssessmentCommands.Build(), ConsultationCommands.Build(), OfficeCommands.Build(), ScopeCommand.Build(), ProfileCommands.Build(), MissionCommands.Build(), FindingCommands.Build(),
+            DirectiveCommands.Build(), AssessmentCommands.Build(), ConsultationCommands.Build(), OfficeCommands.Build(), ScopeCommand.Build(), ProfileCommands.Build(), MissionCommands.Build(), QuestionCommands.Build(), FindingCommands.Build(),
             AgreementCommands.Build(), AgreementCommands.Amendment(), AgreementCommands.Reminders(), CostSplitCommand.Build(), JudgeCommand.Build(), StructureCommand.Build(),
             RegisterCommands.Municipality(), RegisterCommands.County(), RegisterUpdateCommands.Build(), AuditCommands.Build(), WhoAmICommand.Build(),
         };

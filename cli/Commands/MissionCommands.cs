@@ -17,8 +17,20 @@ internal static class MissionCommands
     private static readonly Option<string?> Resume = new("--resume") { Description = "Fil som husker hvor langt du kom; leses først og skrives underveis" };
     private static readonly Option<bool> Once = new("--once") { Description = "Slutt når alt som finnes, er vist" };
 
+    private static readonly Argument<string[]> Versions = new("oppdrag") { Description = "Nøkkel og versjon: KEY@VERSION", Arity = ArgumentArity.OneOrMore };
+    private static readonly Argument<string> One = new("oppdrag") { Description = "Nøkkel og versjon: KEY@VERSION" };
+    private static readonly Option<string?> Hash = new("--hash") { Description = "Innholdets kontrollsum, som du leste den; uten: hentes for versjonen" };
+    private static readonly Option<string?> OneKey = new("--key") { Description = "Bare dette oppdraget" };
+    private static readonly Option<int> Since = new("--since") { Description = "Siden denne versjonen; uten: siden du sist leste" };
+    private static readonly Argument<string> Words = new("tekst") { Description = "Hva du spør om eller melder" };
+
     public static Command Build() => new("mission", "Oppdrag: feeden til et Nav-kontor")
     {
+        Run.Command("seen", "Si at du har sett versjoner av oppdrag", [Office, Versions], Seen),
+        Run.Command("ack", "Kvittere for nettopp denne versjonen av et oppdrag", [Office, One, Hash], Acknowledge),
+        Run.Command("changes", "Vise hva som er endret siden du sist leste", [Office, OneKey, Since], Changes),
+        Run.Command("ask", "Be begge eierne om avklaring", [Office, Key, Words], Ask),
+        Run.Command("obstacle", "Melde en hindring til begge eierne", [Office, Key, Words], Report),
         Run.Command("list", "Liste oppdragene slik de er nå, i rangert rekkefølge", [Office, Ended], ListAll),
         Run.Command("show", "Vise et oppdrag", [Office, Key, Version], ShowOne),
         Run.Command("watch", "Følge feeden: først det som finnes, så det som kommer", [Office, ResumeToken, Resume, Once], Watch),
@@ -38,6 +50,75 @@ internal static class MissionCommands
         var response = await run.Session.Read(options => run.Session.Notifications.GetMissionAsync(request, options));
         return run.Show(response, text => MissionText.Write(text, response.Mission));
     }
+
+    private static async Task<int> Seen(Run run)
+    {
+        var request = new MarkMissionsSeenRequest
+        {
+            RequestId = run.Session.RequestId(),
+            OfficeNumber = run.Get(Office),
+            Missions = { run.Get(Versions).Select(VersionOf) },
+        };
+        var response = await run.Session.Write(options => run.Session.Notifications.MarkMissionsSeenAsync(request, options));
+        return run.Show(response, text => text.Line("Sett."));
+    }
+
+    private static async Task<int> Acknowledge(Run run)
+    {
+        var one = VersionOf(run.Get(One));
+        var office = run.Get(Office);
+        var hash = run.Get(Hash) ?? (await run.Session.Read(options => run.Session.Notifications.GetMissionAsync(
+            new GetMissionRequest { OfficeNumber = office, MissionKey = one.MissionKey, Version = one.Version }, options))).Mission?.ContentHash ?? "";
+        var request = new AcknowledgeMissionRequest
+        {
+            RequestId = run.Session.RequestId(),
+            OfficeNumber = office,
+            MissionKey = one.MissionKey,
+            Version = one.Version,
+            ContentHash = hash,
+        };
+        var response = await run.Session.Write(options => run.Session.Notifications.AcknowledgeMissionAsync(request, options));
+        return run.Show(response, text => text.Line($"Kvittert for versjon {one.Version}."));
+    }
+
+    private static async Task<int> Changes(Run run)
+    {
+        var notifications = run.Session.Notifications;
+        var request = new GetMissionChangesRequest { OfficeNumber = run.Get(Office), MissionKey = run.Get(OneKey) ?? "", SinceVersion = run.Get(Since) };
+        var response = await run.Session.All(request, (page, options) => notifications.GetMissionChangesAsync(page, options));
+        return run.Show(response, text => MissionText.Changes(text, response));
+    }
+
+    private static async Task<int> Ask(Run run)
+    {
+        var request = new AskForClarificationRequest
+        {
+            RequestId = run.Session.RequestId(),
+            OfficeNumber = run.Get(Office),
+            MissionKey = run.Get(Key),
+            Text = run.Get(Words),
+        };
+        var response = await run.Session.Write(options => run.Session.Notifications.AskForClarificationAsync(request, options));
+        return run.Show(response, text => MissionText.Write(text, response.Mission ?? new Mission()));
+    }
+
+    private static async Task<int> Report(Run run)
+    {
+        var request = new ReportObstacleRequest
+        {
+            RequestId = run.Session.RequestId(),
+            OfficeNumber = run.Get(Office),
+            MissionKey = run.Get(Key),
+            Text = run.Get(Words),
+        };
+        var response = await run.Session.Write(options => run.Session.Notifications.ReportObstacleAsync(request, options));
+        return run.Show(response, text => MissionText.Write(text, response.Mission ?? new Mission()));
+    }
+
+    private static MissionVersion VersionOf(string written) =>
+        written.Split('@') is [var key, var version] && int.TryParse(version, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number)
+            ? new() { MissionKey = key, Version = number }
+            : throw new UsageException($"«{written}» er ikke KEY@VERSION.");
 
     /// <summary>Reads the stream to its end, and again from the last token when the platform was away or the persona's token ran out.</summary>
     private static async Task<int> Watch(Run run)

@@ -43,13 +43,13 @@ internal static class DirectiveText
     {
         var counts = status.Counts ?? new StatusCounts();
         text.Line(text.Say(
-            $"{counts.Offices} kontor: {counts.Released} frigitt, {counts.ReleasedWithFlag} frigitt med flagg, {counts.Held} holdt tilbake, {counts.Withdrawn} trukket",
-            $"{counts.Offices} kontor: {counts.Released} frigjeve, {counts.ReleasedWithFlag} frigjeve med flagg, {counts.Held} halde tilbake, {counts.Withdrawn} trekt"));
+            $"{counts.Offices} kontor: {counts.Released} frigitt, {counts.ReleasedWithFlag} frigitt med flagg, {counts.Held} holdt tilbake, {counts.Withdrawn} trukket; sett ved {counts.Seen}, kvittert ved {counts.Acknowledged}",
+            $"{counts.Offices} kontor: {counts.Released} frigjeve, {counts.ReleasedWithFlag} frigjeve med flagg, {counts.Held} halde tilbake, {counts.Withdrawn} trekt; sett ved {counts.Seen}, kvittert ved {counts.Acknowledged}"));
         text.Table(
-            ["Nr.", "Kontor", "Tilstand", text.Say("Holdes til", "Vert halde til"), "Funn"],
+            ["Nr.", "Kontor", "Tilstand", text.Say("Holdes til", "Vert halde til"), "Sett", "Kvittert", "Funn"],
             status.Offices.Select(o => (string[])
             [
-                o.OfficeNumber, o.OfficeName, text.Of(o.State), Dates.Day(o.HeldUntil), string.Join(" ", o.FindingIds.Select(f => f[..Math.Min(12, f.Length)])),
+                o.OfficeNumber, o.OfficeName, text.Of(o.State), Dates.Day(o.HeldUntil), $"{o.Seen?.Persons ?? 0}", $"{o.Acknowledged?.Persons ?? 0}", string.Join(" ", o.FindingIds.Select(f => f[..Math.Min(12, f.Length)])),
             ]));
     }
 

@@ -239,6 +239,9 @@ internal static class Words
         [FindingKind.CountyLettersDiffer] = ("mål- og disponeringsbrev og embetsoppdrag er ulike", "mål- og disponeringsbrev og embetsoppdrag er ulike"),
         [FindingKind.SameLineCollision] = ("kollisjon innen samme linje", "kollisjon innan same linje"),
         [FindingKind.CascadeDistortion] = ("forvanskning eller brudd i kaskaden", "forvansking eller brot i kaskaden"),
+        [QuestionKind.Clarification] = ("ber om avklaring", "ber om avklaring"),
+        [QuestionKind.Obstacle] = ("melder en hindring", "melder ei hindring"),
+
         [FindingKind.DoubleReporting] = ("dobbeltrapportering", "dobbeltrapportering"),
         [FindingKind.IndicatorSplit] = ("samme indikator, ulik definisjon", "same indikator, ulik definisjon"),
         [FindingKind.ScorecardImbalance] = ("ubalansert målekort", "ubalansert målekort"),

@@ -22,6 +22,8 @@ builder.Services.AddHostedService(provider => provider.GetRequiredService<FeedSi
 builder.Services.AddSingleton<MissionStream>();
 builder.Services.AddSingleton<OfficeStore>();
 builder.Services.AddSingleton<StatusStore>();
+builder.Services.AddSingleton<ReceiptStore>();
+builder.Services.AddSingleton<QuestionStore>();
 builder.Services.AddSingleton<FindingStore>();
 builder.Services.AddSingleton<FindingReply>();
 builder.Services.AddSingleton<PreviewStore>();

@@ -159,6 +159,20 @@ public sealed class StubPlatform : IAsyncDisposable
 
         public override Task<GetMissionResponse> GetMission(GetMissionRequest request, ServerCallContext context) => platform.Reply<GetMissionResponse>(request);
 
+        public override Task<MarkMissionsSeenResponse> MarkMissionsSeen(MarkMissionsSeenRequest request, ServerCallContext context) => platform.Reply<MarkMissionsSeenResponse>(request);
+
+        public override Task<AcknowledgeMissionResponse> AcknowledgeMission(AcknowledgeMissionRequest request, ServerCallContext context) => platform.Reply<AcknowledgeMissionResponse>(request);
+
+        public override Task<GetMissionChangesResponse> GetMissionChanges(GetMissionChangesRequest request, ServerCallContext context) => platform.Reply<GetMissionChangesResponse>(request);
+
+        public override Task<AskForClarificationResponse> AskForClarification(AskForClarificationRequest request, ServerCallContext context) => platform.Reply<AskForClarificationResponse>(request);
+
+        public override Task<ReportObstacleResponse> ReportObstacle(ReportObstacleRequest request, ServerCallContext context) => platform.Reply<ReportObstacleResponse>(request);
+
+        public override Task<AnswerQuestionResponse> AnswerQuestion(AnswerQuestionRequest request, ServerCallContext context) => platform.Reply<AnswerQuestionResponse>(request);
+
+        public override Task<ListQuestionsResponse> ListQuestions(ListQuestionsRequest request, ServerCallContext context) => platform.Reply<ListQuestionsResponse>(request);
+
         public override Task<GetDirectiveStatusResponse> GetDirectiveStatus(GetDirectiveStatusRequest request, ServerCallContext context) => platform.Reply<GetDirectiveStatusResponse>(request);
 
         public override Task<ListFindingsResponse> ListFindings(ListFindingsRequest request, ServerCallContext context) => platform.Reply<ListFindingsResponse>(request);

@@ -15,7 +15,7 @@ public sealed class TextTests
     [
         typeof(Line), typeof(DirectiveState), typeof(ChangeClass), typeof(Bindingness), typeof(Modality), typeof(Direction), typeof(Level), typeof(Horizon),
         typeof(IssuerRole), typeof(RecipientRole), typeof(ResponsibleLeader), typeof(DocumentType), typeof(GateState), typeof(MissionState), typeof(EndReason),
-        typeof(Verdict), typeof(Severity), typeof(FindingState), typeof(CloseReason), typeof(FindingKind), typeof(LinkBasis), typeof(SizeClass),
+        typeof(Verdict), typeof(Severity), typeof(FindingState), typeof(CloseReason), typeof(FindingKind), typeof(QuestionKind), typeof(LinkBasis), typeof(SizeClass),
         typeof(LanguageForm), typeof(Samstyring.Offices.V1.OfficeStatus), typeof(LeadershipModel), typeof(Employer), typeof(MunicipalityRole),
         typeof(AgreementType), typeof(AgreementState), typeof(CostKeyType), typeof(ReminderMark), typeof(RegisterUpdateState), typeof(UnitDifferenceKind),
         typeof(NotUsedReason),

@@ -47,6 +47,8 @@ public sealed partial class NotificationsApi
                     ReleasedWithFlag = counts.ReleasedWithFlag,
                     Held = counts.Held,
                     Withdrawn = counts.Withdrawn,
+                    Seen = counts.Seen,
+                    Acknowledged = counts.Acknowledged,
                 },
             };
         });
@@ -58,9 +60,16 @@ public sealed partial class NotificationsApi
         Revision = row.Revision,
         State = (V1.GateState)row.State,
         ReceivedAt = Timestamp.FromDateTimeOffset(row.ReceivedAt),
-        HeldSince = row.HeldSince is { } held ? Timestamp.FromDateTimeOffset(held) : null,
+        JudgedAt = At(row.JudgedAt),
+        HeldSince = At(row.HeldSince),
         HeldUntil = row.HeldUntil is { } until ? FindingMessage.Date(until) : "",
-        ReleasedAt = row.ReleasedAt is { } released ? Timestamp.FromDateTimeOffset(released) : null,
+        SettledAt = At(row.SettledAt),
+        ReleasedAt = At(row.ReleasedAt),
         FindingIds = { row.FindingIds },
+        MissionKey = row.MissionKey ?? "",
+        Seen = new() { Persons = row.Seen, FirstAt = At(row.SeenFirst), LastAt = At(row.SeenLast) },
+        Acknowledged = new() { Persons = row.Acknowledged, FirstAt = At(row.AcknowledgedFirst), LastAt = At(row.AcknowledgedLast) },
     };
+
+    private static Timestamp? At(DateTimeOffset? instant) => instant is { } at ? Timestamp.FromDateTimeOffset(at) : null;
 }

@@ -29,8 +29,12 @@ public sealed partial class NotificationsApi
                 return office.Refusal;
             }
 
-            return await feed.Find(read.Connection, office.Value.OfficeId, request.MissionKey, request.Version, read.Cancel) is { } mission
-                ? new GetMissionResponse { Mission = mission }
-                : Refusal.Of(ErrorReason.MissionNotFound, ("mission_key", request.MissionKey));
+            if (await feed.Find(read.Connection, office.Value.OfficeId, request.MissionKey, request.Version, read.Cancel) is not { } mission)
+            {
+                return Refusal.Of(ErrorReason.MissionNotFound, ("mission_key", request.MissionKey));
+            }
+
+            await AddReceipts(read, office.Value.OfficeId, [mission]);
+            return new GetMissionResponse { Mission = mission };
         });
 }

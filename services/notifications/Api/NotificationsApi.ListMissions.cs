@@ -26,15 +26,33 @@ public sealed partial class NotificationsApi
                 return office.Refusal;
             }
 
-            var (head, missions) = await feed.Newest(read.Connection, office.Value.OfficeId, read.Cancel);
-            var ranked = Ranked(missions, request.IncludeEnded).Where(m => after is null || string.CompareOrdinal(m.Key, after) > 0).Take(size + 1).ToList();
+            var (head, newest) = await feed.Newest(read.Connection, office.Value.OfficeId, read.Cancel);
+            await AddReceipts(read, office.Value.OfficeId, newest.Select(m => m.Mission));
+            var ranked = Ranked(newest, request.IncludeEnded).Where(m => after is null || string.CompareOrdinal(m.Key, after) > 0).Take(size + 1).ToList();
             return new ListMissionsResponse
             {
                 Missions = { ranked.Take(size).Select(m => m.Mission) },
                 NextPageToken = ranked.Count > size ? PageToken.Encode(ranked[size - 1].Key) : "",
                 ResumeToken = new ResumeToken(head.Epoch, office.Value.OfficeId, head.Position).ToString(),
+                Unread = newest.Count(m => m.Mission.Receipt is { Unread: true }),
+                Unacknowledged = newest.Count(m => m.Mission.Receipt is { Unacknowledged: true }),
             };
         });
+
+    // Leaders have receipts, each their own; nobody else has.
+    private async Task AddReceipts(ReadContext read, int officeId, IEnumerable<Mission> newest)
+    {
+        if (read.Caller.Role != Role.NavLeader)
+        {
+            return;
+        }
+
+        var own = await receipts.Of(read.Connection, officeId, read.Caller.ActorId, read.Cancel);
+        foreach (var mission in newest)
+        {
+            mission.Receipt = ReceiptOf(mission, own.GetValueOrDefault(mission.MissionKey) ?? Receipt.None);
+        }
+    }
 
     // In the order of the feed as it is now, those that have ended last and without a rank.
     private static IEnumerable<(string Key, Mission Mission)> Ranked(IEnumerable<FeedItem> missions, bool includeEnded)

@@ -30,6 +30,7 @@ public sealed partial class NotificationsApi
         });
         var end = await stream.Follow(
             office,
+            caller.ActorId,
             from,
             Expiry(context),
             async connection => await offices.Find(connection, request.OfficeNumber, context.CancellationToken) is { } now

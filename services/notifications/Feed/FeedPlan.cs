@@ -42,7 +42,8 @@ public static class FeedPlan
         var standing = live.SelectMany(row => row.Mission.Sources.Select(s => (s.DirectiveId, Row: row, Source: s))).ToDictionary(s => s.DirectiveId);
         var members = here.Where(x => x.End is null).Select(Shown).OfType<Member>().ToList();
         var shown = members.ToLookup(m => m.Topic);
-        var next = live.Select(row => row.Topic).Union(shown.Select(group => group.Key)).Select(topic => (Topic: topic, Last: before.Missions.GetValueOrDefault(topic)))
+        var next = live.Select(row => row.Topic).Union(shown.Select(group => group.Key))
+            .Select(topic => (Topic: topic, Last: before.Missions.GetValueOrDefault(topic)))
             .Select(x => shown.Contains(x.Topic) ? Version(at, x.Topic, x.Last, [.. shown[x.Topic]], messageOf) : Ended(x.Last!, here, MovedTo))
             .OfType<MissionRow>();
         return [.. next.OrderBy(row => row.SortKey, StringComparer.Ordinal).Select((row, i) => new FeedEntry(before.FeedPosition + 1 + i, row))];
@@ -54,7 +55,8 @@ public static class FeedPlan
             : null;
 
         // The mission that a directive has gone over to.
-        string? MovedTo(string directiveId) => members.Where(m => m.Source.DirectiveId == directiveId).Select(m => KeyOf(at, m.Topic, before)).FirstOrDefault();
+        string? MovedTo(string directiveId) =>
+            members.Where(m => m.Source.DirectiveId == directiveId).Select(m => KeyOf(at, m.Topic, before)).FirstOrDefault();
     }
 
     /// <summary>Gives the missions that are appended their place among those that go on, from 1; one that has ended has none.</summary>
@@ -144,7 +146,12 @@ public static class FeedPlan
         var about = new Pb.Mission { Theme = c.Theme, ActionCode = c.ActionCode };
         if (group.Groups.Length > 0 || group.Age is not null || group.DurationMonths is not null)
         {
-            about.TargetGroup = new() { Groups = { group.Groups.Distinct().Order(StringComparer.Ordinal) }, Age = Interval(group.Age), DurationMonths = Interval(group.DurationMonths) };
+            about.TargetGroup = new()
+            {
+                Groups = { group.Groups.Distinct().Order(StringComparer.Ordinal) },
+                Age = Interval(group.Age),
+                DurationMonths = Interval(group.DurationMonths),
+            };
         }
 
         return new(MissionTopic.Of(x.Directive), about, source, x);
@@ -171,6 +178,7 @@ public static class FeedPlan
             ResponsibleLeader = leaders.Count == 1 ? leaders[0] : SteeringPb.ResponsibleLeader.Unspecified,
             Sources = { sources },
             Flags = { Flags(ordered) },
+            Questions = { (last?.Mission ?? new()).Questions },
             ReleasedAt = sources.Select(s => s.ReleasedAt).Where(t => t is not null).Min(),
             Rank = last?.Mission.Rank ?? 0,
             Version = last?.Mission.Version ?? 1,
@@ -323,11 +331,12 @@ public static class FeedPlan
         return message;
     }
 
-    /// <summary>Digest of what an acknowledgement is about: the content and its sources, not flags, rank, version or state.</summary>
+    /// <summary>Digest of what an acknowledgement is about: the content and its sources, not flags, questions, rank, version or state.</summary>
     private static string ContentHash(Pb.Mission mission)
     {
         var content = mission.Clone();
         content.Flags.Clear();
+        content.Questions.Clear();
         (content.Rank, content.Version, content.MaterialVersion) = (0, 0, 0);
         (content.State, content.ChangeClass) = (Pb.MissionState.Unspecified, SteeringPb.ChangeClass.Unspecified);
         (content.ContentHash, content.ReleasedAt) = ("", null);

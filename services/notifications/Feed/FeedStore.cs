@@ -1,5 +1,6 @@
 using System.Data;
 using Dapper;
+using Google.Protobuf.WellKnownTypes;
 using Npgsql;
 using Samstyring.Notifications.V1;
 
@@ -11,9 +12,30 @@ public sealed record FeedHead(Guid Epoch, long Position);
 /// <summary>A version of a mission in the feed.</summary>
 public sealed record FeedItem(long Position, string SortKey, DateTimeOffset CreatedAt, Mission Mission);
 
+/// <summary>What stands at a position of the feed: a version of a mission, or that somebody has acknowledged one.</summary>
+public sealed record FeedEvent(long Position, Mission? Mission, FeedReceipt? Receipt)
+{
+    /// <summary>A version as an event.</summary>
+    public static FeedEvent Of(FeedItem item) => new(item.Position, item.Mission, null);
+}
+
+/// <summary>An acknowledgement in the feed.</summary>
+public sealed record FeedReceipt(string Actor, string MissionKey, int Version, string ContentHash, DateTimeOffset At)
+{
+    /// <summary>As a reader sees it: whether it is its own, and never whose else.</summary>
+    public Acknowledgement For(string reader) => new()
+    {
+        MissionKey = MissionKey,
+        Version = Version,
+        ContentHash = ContentHash,
+        At = Timestamp.FromDateTimeOffset(At),
+        Own = Actor == reader,
+    };
+}
+
 /// <summary>
-/// What leaders read. Every query runs as a database role that can select from the view of released missions and from nothing else, so a faulty query
-/// cannot show a held one.
+/// What leaders read. Every query runs as a database role that can select from the view of released missions and that of their acknowledgements, and from
+/// nothing else, so a faulty query cannot show a held one.
 /// </summary>
 public sealed class FeedStore
 {
@@ -47,25 +69,54 @@ public sealed class FeedStore
     }
 
     /// <summary>Entries after a position, in order. Positions are given under the office's lock, so none appears later before one that is there.</summary>
-    public Task<IReadOnlyList<FeedItem>> After(NpgsqlConnection connection, int officeId, long position, int limit, CancellationToken cancel)
+    public Task<IReadOnlyList<FeedEvent>> After(NpgsqlConnection connection, int officeId, long position, int limit, CancellationToken cancel)
     {
         const string sql =
             """
-            select feed_epoch, feed_position, position, sort_key, created_at, mission
-            from released_mission where office_id = @officeId and position > @position
+            (select position, mission, null as actor, mission_key, version, null as content_hash, created_at as at
+             from released_mission where office_id = @officeId and position > @position order by position limit @limit)
+            union all
+            (select position, null, actor, mission_key, version, content_hash, at
+             from feed_acknowledgement where office_id = @officeId and position > @position order by position limit @limit)
             order by position limit @limit
             """;
-        return AsFeed<IReadOnlyList<FeedItem>>(connection, async transaction =>
-            [.. (await connection.QueryAsync<Row>(new CommandDefinition(sql, new { officeId, position, limit }, transaction, cancellationToken: cancel))).Select(Item)],
+        return AsFeed<IReadOnlyList<FeedEvent>>(connection, async transaction =>
+            [.. (await connection.QueryAsync<EventRow>(new CommandDefinition(sql, new { officeId, position, limit }, transaction, cancellationToken: cancel))).Select(Event)],
             cancel);
     }
 
     /// <summary>When an entry was written; null when there is none at the position.</summary>
     public Task<DateTimeOffset?> WrittenAt(NpgsqlConnection connection, int officeId, long position, CancellationToken cancel)
     {
-        const string sql = "select created_at from released_mission where office_id = @officeId and position = @position";
+        const string sql =
+            """
+            select created_at from released_mission where office_id = @officeId and position = @position
+            union all
+            select at from feed_acknowledgement where office_id = @officeId and position = @position
+            """;
         return AsFeed(connection, transaction =>
             connection.QuerySingleOrDefaultAsync<DateTimeOffset?>(new CommandDefinition(sql, new { officeId, position }, transaction, cancellationToken: cancel)), cancel);
+    }
+
+    /// <summary>Given versions of missions of the office; what there is not is not in the answer.</summary>
+    public Task<IReadOnlyDictionary<(string MissionKey, int Version), Mission>> Versions(
+        NpgsqlConnection connection, int officeId, IReadOnlyCollection<(string MissionKey, int Version)> wanted, CancellationToken cancel)
+    {
+        const string sql =
+            """
+            select m.mission_key, m.version, m.mission
+            from unnest(@keys, @versions) w (mission_key, version) join released_mission m using (mission_key, version)
+            where m.office_id = @officeId
+            """;
+        return AsFeed<IReadOnlyDictionary<(string, int), Mission>>(connection, async transaction =>
+        {
+            var rows = await connection.QueryAsync<(string MissionKey, int Version, byte[] Mission)>(new CommandDefinition(
+                sql,
+                new { officeId, keys = wanted.Select(w => w.MissionKey).ToArray(), versions = wanted.Select(w => w.Version).ToArray() },
+                transaction, cancellationToken: cancel));
+            return rows.ToDictionary(row => (row.MissionKey, row.Version), row => FeedPlan.Read(row.Mission));
+        },
+        cancel);
     }
 
     /// <summary>A version of a mission; version 0 is the newest.</summary>
@@ -79,7 +130,7 @@ public sealed class FeedStore
             """;
         return AsFeed(connection, async transaction =>
             await connection.QuerySingleOrDefaultAsync<byte[]?>(new CommandDefinition(sql, new { officeId, missionKey, version }, transaction, cancellationToken: cancel)) is { } mission
-                ? Mission.Parser.ParseFrom(mission)
+                ? FeedPlan.Read(mission)
                 : null,
             cancel);
     }
@@ -93,7 +144,13 @@ public sealed class FeedStore
         return result;
     }
 
-    private static FeedItem Item(Row row) => new(row.Position!.Value, row.SortKey!, row.CreatedAt!.Value, Mission.Parser.ParseFrom(row.Mission));
+    private static FeedItem Item(Row row) => new(row.Position!.Value, row.SortKey!, row.CreatedAt!.Value, FeedPlan.Read(row.Mission!));
+
+    private static FeedEvent Event(EventRow row) => new(
+        row.Position, row.Mission is { } mission ? FeedPlan.Read(mission) : null,
+        row.Actor is { } actor ? new(actor, row.MissionKey, row.Version, row.ContentHash!, row.At) : null);
 
     private sealed record Row(Guid FeedEpoch, long FeedPosition, long? Position, string? SortKey, DateTimeOffset? CreatedAt, byte[]? Mission);
+
+    private sealed record EventRow(long Position, byte[]? Mission, string? Actor, string MissionKey, int Version, string? ContentHash, DateTimeOffset At);
 }

@@ -34,6 +34,7 @@ public sealed class MissionStream(
 
     /// <summary>Writes what is there and what comes until the call, the caller's token or the service ends.</summary>
     /// <param name="officeId">The office.</param>
+    /// <param name="actor">Who reads.</param>
     /// <param name="from">Where to go on; null: begin with the newest version of every mission.</param>
     /// <param name="expires">When the caller's token does.</param>
     /// <param name="maySee">Whether the caller may still see the office; asked again while the stream is open.</param>
@@ -41,17 +42,19 @@ public sealed class MissionStream(
     /// <param name="cancel">The call has ended.</param>
     /// <returns>Why the stream ends.</returns>
     public async Task<Refusal> Follow(
-        int officeId, ResumeToken? from, DateTimeOffset expires, Func<NpgsqlConnection, Task<bool>> maySee, Func<WatchMissionsResponse, Task> write,
+        int officeId, string actor, ResumeToken? from, DateTimeOffset expires, Func<NpgsqlConnection, Task<bool>> maySee, Func<WatchMissionsResponse, Task> write,
         CancellationToken cancel)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancel, lifetime.ApplicationStopping);
         try
         {
-            var position = from is null ? await Snapshot(officeId, write, end.Token) : await CatchUp(officeId, from.Value, write, end.Token);
+            var position = from is null
+                ? await Snapshot(officeId, actor, write, end.Token)
+                : await CatchUp(officeId, actor, from.Value, write, end.Token);
             while (true)
             {
                 var grows = signal.Grows(officeId);
-                IReadOnlyList<FeedItem> page;
+                IReadOnlyList<FeedEvent> page;
                 ResumeToken token;
                 await using (var connection = await database.OpenConnectionAsync(end.Token))
                 {
@@ -69,7 +72,7 @@ public sealed class MissionStream(
                     page = await feed.After(connection, officeId, position, PageSize, end.Token);
                 }
 
-                position = await Write(page, token, write, end.Token);
+                position = await Write(page, actor, token, write, end.Token);
                 if (page.Count < PageSize)
                 {
                     await Task.WhenAny(grows, Task.Delay(options.Value.StreamPoll, end.Token));
@@ -88,7 +91,7 @@ public sealed class MissionStream(
         }
     }
 
-    private async Task<long> Snapshot(int officeId, Func<WatchMissionsResponse, Task> write, CancellationToken cancel)
+    private async Task<long> Snapshot(int officeId, string actor, Func<WatchMissionsResponse, Task> write, CancellationToken cancel)
     {
         FeedHead head;
         IReadOnlyList<FeedItem> newest;
@@ -99,22 +102,22 @@ public sealed class MissionStream(
 
         // In the order of positions: whoever breaks off in between resumes without a gap.
         var token = new ResumeToken(head.Epoch, officeId, head.Position);
-        await Write([.. newest.Where(m => m.Mission.State != MissionState.Ended).OrderBy(m => m.Position)], token, write, cancel);
+        await Write([.. newest.Where(m => m.Mission.State != MissionState.Ended).OrderBy(m => m.Position).Select(FeedEvent.Of)], actor, token, write, cancel);
         await CaughtUp(token, write);
         return head.Position;
     }
 
-    private async Task<long> CatchUp(int officeId, ResumeToken resume, Func<WatchMissionsResponse, Task> write, CancellationToken cancel)
+    private async Task<long> CatchUp(int officeId, string actor, ResumeToken resume, Func<WatchMissionsResponse, Task> write, CancellationToken cancel)
     {
         while (true)
         {
-            IReadOnlyList<FeedItem> page;
+            IReadOnlyList<FeedEvent> page;
             await using (var connection = await database.OpenConnectionAsync(cancel))
             {
                 page = await feed.After(connection, officeId, resume.Position, PageSize, cancel);
             }
 
-            resume = resume with { Position = await Write(page, resume, write, cancel) };
+            resume = resume with { Position = await Write(page, actor, resume, write, cancel) };
             if (page.Count < PageSize)
             {
                 await CaughtUp(resume, write);
@@ -126,14 +129,15 @@ public sealed class MissionStream(
     private static Task CaughtUp(ResumeToken at, Func<WatchMissionsResponse, Task> write) =>
         write(new() { Position = at.Position, ResumeToken = at.ToString(), CaughtUp = true });
 
-    private static async Task<long> Write(IReadOnlyList<FeedItem> page, ResumeToken token, Func<WatchMissionsResponse, Task> write, CancellationToken cancel)
+    private static async Task<long> Write(
+        IReadOnlyList<FeedEvent> page, string actor, ResumeToken token, Func<WatchMissionsResponse, Task> write, CancellationToken cancel)
     {
         foreach (var item in page)
         {
             cancel.ThrowIfCancellationRequested();
             using var activity = ServiceHost.Activities.StartActivity("stream.write");
             token = token with { Position = item.Position };
-            await write(new() { Position = item.Position, ResumeToken = token.ToString(), Mission = item.Mission });
+            await write(new() { Position = item.Position, ResumeToken = token.ToString(), Mission = item.Mission, Acknowledged = item.Receipt?.For(actor) });
         }
 
         return token.Position;

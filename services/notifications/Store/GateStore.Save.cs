@@ -128,9 +128,10 @@ public sealed partial class GateStore
     {
         const string sql =
             """
-            insert into mission (office_id, position, mission_key, version, state, sort_key, created_at, mission)
-            select office, position, key, version, state, sort_key, @now, doc
-            from unnest(@offices, @positions, @keys, @versions, @states, @sortKeys, @docs) as x (office, position, key, version, state, sort_key, doc)
+            insert into mission (office_id, position, mission_key, version, state, sort_key, created_at, mission, material_version)
+            select office, position, key, version, state, sort_key, @now, doc, material
+            from unnest(@offices, @positions, @keys, @versions, @states, @sortKeys, @docs, @materials)
+              as x (office, position, key, version, state, sort_key, doc, material)
             """;
         const string sources =
             """
@@ -162,6 +163,7 @@ public sealed partial class GateStore
             states = rows.Select(r => (short)r.Entry.Row.Mission.State).ToArray(),
             sortKeys = rows.Select(r => r.Entry.Row.SortKey).ToArray(),
             docs = rows.Select(r => r.Entry.Row.Mission.ToByteArray()).ToArray(),
+            materials = rows.Select(r => r.Entry.Row.Mission.MaterialVersion).ToArray(),
             now = tx.Now,
         };
         await Execute(tx, sql, parameters);

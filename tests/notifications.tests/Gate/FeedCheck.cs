@@ -12,6 +12,7 @@ namespace Samstyring.Notifications.Tests.Gate;
 internal sealed class FeedCheck
 {
     private readonly List<(string Office, Mission Mission)> newest = [];
+    private readonly List<(string Office, Mission Mission)> versions = [];
     private readonly Dictionary<(string Office, string DirectiveId, int Revision), GateState> gates = [];
     private readonly Dictionary<(string DirectiveId, int Revision), SteeringPb.DirectiveContent> said = [];
 
@@ -21,11 +22,9 @@ internal sealed class FeedCheck
         await using var connection = new NpgsqlConnection(world.Service.Database.Owner);
         await connection.OpenAsync();
         await Each(
-            """
-            select distinct on (office_id, mission_key) number, mission from mission join office using (office_id)
-            order by office_id, mission_key, mission.version desc
-            """,
-            row => check.newest.Add((row.GetString(0), Mission.Parser.ParseFrom((byte[])row[1]))));
+            "select number, mission from mission join office using (office_id) order by office_id, position",
+            row => check.versions.Add((row.GetString(0), Mission.Parser.ParseFrom((byte[])row[1]))));
+        check.newest.AddRange(check.versions.GroupBy(v => (v.Office, v.Mission.MissionKey)).Select(of => of.Last()));
         await Each(
             "select number, directive_id, revision, state from gate join office using (office_id)",
             row => check.gates[(row.GetString(0), row.GetString(1), row.GetInt32(2))] = (GateState)row.GetInt16(3));
@@ -93,6 +92,33 @@ internal sealed class FeedCheck
             {
                 wrong.Add(fault);
             }
+        }
+    }
+
+    /// <summary>What is wrong with what a leader is told of its receipts, counted from every version there has been and what the leader has done.</summary>
+    public IEnumerable<string> ReceiptFaults(string office, ListMissionsResponse answer, Func<string, (int Seen, int Acknowledged)> receiptOf)
+    {
+        var (unread, unacknowledged) = (0, 0);
+        foreach (var mission in answer.Missions)
+        {
+            var (seen, acknowledged) = receiptOf(mission.MissionKey);
+            bool Outdated(int read) => read == 0 || versions.Any(v => v.Office == office && v.Mission.MissionKey == mission.MissionKey
+                && v.Mission.Version > read && v.Mission.ChangeClass == SteeringPb.ChangeClass.Material);
+            var ended = mission.State == MissionState.Ended;
+            var expected = (seen, acknowledged, Outdated(seen) && (!ended || seen > 0), Outdated(acknowledged) && !ended);
+            var told = (mission.Receipt.SeenVersion, mission.Receipt.AcknowledgedVersion, mission.Receipt.Unread, mission.Receipt.Unacknowledged);
+            if (told != expected)
+            {
+                yield return $"{mission.MissionKey}: {told} and not {expected}";
+            }
+
+            unread += expected.Item3 ? 1 : 0;
+            unacknowledged += expected.Item4 ? 1 : 0;
+        }
+
+        if ((answer.Unread, answer.Unacknowledged) != (unread, unacknowledged))
+        {
+            yield return $"{answer.Unread} unread and {answer.Unacknowledged} unacknowledged, not {unread} and {unacknowledged}";
         }
     }
 

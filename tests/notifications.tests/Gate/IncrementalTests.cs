@@ -45,6 +45,8 @@ public class IncrementalTests
 
             var facts = steps.Facts();
             var feeds = await FeedCheck.Read(world);
+            var (reader, at) = (1 + (step % 2), step % 4 < 2 ? World.Fjordvik : World.Midtfjell);
+            Assert.Empty(feeds.ReceiptFaults(at, await steps.List(at, reader), key => steps.Receipts.GetValueOrDefault((at, reader, key))));
             foreach (var office in facts.Offices)
             {
                 var wrong = feeds.Faults(facts, office);

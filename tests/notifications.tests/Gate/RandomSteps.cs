@@ -1,6 +1,7 @@
 using System.Globalization;
 using Google.Protobuf;
 using Samstyring.Notifications.Store;
+using Samstyring.Notifications.V1;
 using Samstyring.Offices.V1;
 using Samstyring.Steering.V1;
 using Xunit;
@@ -47,6 +48,13 @@ internal sealed class RandomSteps(World world, int seed)
         await ChangeOffice(1);
     }
 
+    /// <summary>The newest versions that a leader has seen and acknowledged; each office has two.</summary>
+    public Dictionary<(string Office, int Person, string MissionKey), (int Seen, int Acknowledged)> Receipts { get; } = [];
+
+    /// <summary>What a leader reads.</summary>
+    public async Task<ListMissionsResponse> List(string office, int person) => await Leader(office, person).ListMissionsAsync(
+        new() { OfficeNumber = office, IncludeEnded = true, PageSize = 200 });
+
     /// <summary>Takes a step and says which.</summary>
     public async Task<string> Next()
     {
@@ -67,7 +75,8 @@ internal sealed class RandomSteps(World world, int seed)
             < 62 => await Map("reach others", one.Clone()),
             < 70 => await Map("receive", Received(one)),
             < 73 => await Replace(one),
-            < 87 => await ChangeOffice(random.Next(2)),
+            < 84 => await ChangeOffice(random.Next(2)),
+            < 93 => await Read(),
             _ => await Pass(),
         };
     }
@@ -391,6 +400,42 @@ internal sealed class RandomSteps(World world, int seed)
         Assert.Equal("SUCCESS", await world.Deliver(e));
         offices[Offices[index].Id] = e.Office;
         return $"office {e}";
+    }
+
+    private NotificationsService.NotificationsServiceClient Leader(string office, int person) => new(world.Service.As("office", office, person));
+
+    // A leader looks, acknowledges or asks, or an owner answers.
+    private async Task<string> Read()
+    {
+        var (office, person) = (Pick([Fjordvik, Midtfjell]), random.Next(1, 3));
+        var missions = (await List(office, person)).Missions;
+        if (missions.Count == 0)
+        {
+            return "nothing to read";
+        }
+
+        var (one, id) = (Pick(missions), Guid.NewGuid().ToString());
+        var receipt = Receipts.GetValueOrDefault((office, person, one.MissionKey));
+        var open = one.Questions.FirstOrDefault(q => q.AnsweredAt is null);
+        switch (random.Next(4))
+        {
+            case 0 when one.State != MissionState.Ended:
+                await Leader(office, person).AcknowledgeMissionAsync(
+                    new() { RequestId = id, OfficeNumber = office, MissionKey = one.MissionKey, Version = one.Version, ContentHash = one.ContentHash });
+                Receipts[(office, person, one.MissionKey)] = (one.Version, one.Version);
+                return $"acknowledge {one}";
+            case 1 when one.State != MissionState.Ended:
+                await Leader(office, person).AskForClarificationAsync(new() { RequestId = id, OfficeNumber = office, MissionKey = one.MissionKey, Text = "Hva?" });
+                return $"ask about {one}";
+            case 2 when open is not null:
+                await world.As("county", "5700").AnswerQuestionAsync(new() { RequestId = id, QuestionId = open.QuestionId, Answer = "Det." });
+                return $"answer about {one}";
+            default:
+                await Leader(office, person).MarkMissionsSeenAsync(
+                    new() { RequestId = id, OfficeNumber = office, Missions = { new MissionVersion { MissionKey = one.MissionKey, Version = one.Version } } });
+                Receipts[(office, person, one.MissionKey)] = (one.Version, receipt.Acknowledged);
+                return $"see {one}";
+        }
     }
 
     private async Task<string> Pass()

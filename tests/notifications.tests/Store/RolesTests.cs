@@ -9,6 +9,8 @@ public class RolesTests
     [Theory]
     [InlineData("select * from mission")]
     [InlineData("select * from mission_source")]
+    [InlineData("select * from receipt")]
+    [InlineData("select * from question")]
     [InlineData("select * from gate")]
     [InlineData("select * from directive")]
     [InlineData("select * from finding")]
@@ -19,6 +21,7 @@ public class RolesTests
         await using var world = await World.Start();
         Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, await Try(world, "set local role notifications_feed; " + sql));
         Assert.Equal("", await Try(world, "set local role notifications_feed; select * from released_mission"));
+        Assert.Equal("", await Try(world, "set local role notifications_feed; select * from feed_acknowledgement"));
     }
 
     [Theory]
@@ -26,6 +29,9 @@ public class RolesTests
     [InlineData("delete from mission")]
     [InlineData("update mission_source set revision = 2")]
     [InlineData("delete from mission_source")]
+    [InlineData("update receipt set version = 2")]
+    [InlineData("delete from receipt")]
+    [InlineData("delete from question")]
     [InlineData("update gate_step set state = 1")]
     [InlineData("delete from gate_step")]
     [InlineData("update directive_revision set revision = 2")]
