@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Grpc.Core;
 using Grpc.Net.Client;
+using Samstyring.Audit.V1;
 using Samstyring.Notifications.V1;
 using Samstyring.Offices.V1;
 using Samstyring.Steering.V1;
@@ -39,6 +40,7 @@ internal sealed class Session : IDisposable
         Steering = new SteeringService.SteeringServiceClient(channel);
         Offices = new OfficesService.OfficesServiceClient(channel);
         Notifications = new NotificationsService.NotificationsServiceClient(channel);
+        Audit = new AuditService.AuditServiceClient(channel);
     }
 
     public SteeringService.SteeringServiceClient Steering { get; }
@@ -46,6 +48,8 @@ internal sealed class Session : IDisposable
     public OfficesService.OfficesServiceClient Offices { get; }
 
     public NotificationsService.NotificationsServiceClient Notifications { get; }
+
+    public AuditService.AuditServiceClient Audit { get; }
 
     public CancellationToken Cancel { get; }
 

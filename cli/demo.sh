@@ -161,3 +161,6 @@ leader=$(ask office:1783 mission list 1783 --json | grep -o '"contentHash": "[^"
 owner=$(ask county:5700 mission list 1783 --json | grep -o '"contentHash": "[^"]*"' | sha256sum | cut -c1-16)
 echo "Nav-lederens feed $leader, slik Nav Trøndelag ser den $owner: $([[ $leader == "$owner" ]] && echo lik || echo ULIK)"
 [[ $leader == "$owner" ]]
+
+heading "9. Revisjonssporet er helt"
+ask auditor audit verify

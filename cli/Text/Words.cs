@@ -1,3 +1,4 @@
+using Samstyring.Audit.V1;
 using Samstyring.Notifications.V1;
 using Samstyring.Offices.V1;
 using Samstyring.Steering.V1;
@@ -138,6 +139,11 @@ internal static class Words
         [CloseReason.LegalDecision] = ("avgjort av rette myndighet", "avgjort av rett styresmakt"),
         [CloseReason.WindowPassed] = ("perioden er over", "perioden er over"),
         [CloseReason.RulesChanged] = ("vurdert på nytt med andre regler", "vurdert på nytt med andre reglar"),
+
+        [AuditFault.Changed] = ("en innførsel er endret eller flyttet", "ei innføring er endra eller flytta"),
+        [AuditFault.Missing] = ("en innførsel mangler", "ei innføring manglar"),
+        [AuditFault.Truncated] = ("slutten er kuttet av", "slutten er kutta av"),
+        [AuditFault.Rewritten] = ("sporet er skrevet på nytt", "sporet er skrive på nytt"),
 
         [LinkBasis.Source] = ("kilde", "kjelde"),
         [LinkBasis.Name] = ("navn", "namn"),

@@ -46,6 +46,9 @@ public static class Topics
     /// <summary>A directive with the offices it reaches.</summary>
     public const string OfficesMapping = "offices.mapping";
 
+    /// <summary>The head of a service's audit trail.</summary>
+    public const string AuditHead = "audit.head";
+
     /// <summary>An office with its whole state.</summary>
     public const string OfficesOffice = "offices.office";
 }

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Samstyring.Common.Audit;
 using Samstyring.Common.Transport;
 using Samstyring.Errors.V1;
 
@@ -36,13 +37,14 @@ public static class ServiceHost
         var services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(new ServiceName(service));
-        services.AddSingleton(new AccessPolicies(policies));
+        services.AddSingleton(new AccessPolicies(policies.Concat(AuditApi.Policies).ToDictionary()));
         services.AddSingleton(new Migrations(service, assembly));
         services.AddSingleton(provider => Sql.Open(provider.GetRequiredService<IConfiguration>().GetConnectionString("App")
             ?? throw new InvalidOperationException("ConnectionStrings:App is not set.")));
         services.AddTokens(builder.Configuration);
         AddEvents(services, builder.Configuration);
         services.AddSingleton<Rpc>();
+        AddAudit(services, builder.Configuration);
         services.AddGrpc(grpc =>
         {
             grpc.MaxReceiveMessageSize = MaxMessageBytes;
@@ -65,7 +67,7 @@ public static class ServiceHost
     public static IServiceCollection AddEventHandler<THandler>(this IServiceCollection services)
         where THandler : EventHandler => services.AddSingleton<EventHandler, THandler>();
 
-    /// <summary>Maps tokens, health, reflection and events.</summary>
+    /// <summary>Maps tokens, health, reflection, the audit trail and events.</summary>
     public static void MapCommon(this WebApplication app)
     {
         app.Use(NameLibraryErrors);
@@ -73,6 +75,7 @@ public static class ServiceHost
         app.UseAuthorization();
         app.MapGrpcService<HealthApi>();
         app.MapGrpcService<ReflectionApi>();
+        app.MapGrpcService<AuditApi>();
         app.MapHealthChecks("/health/ready");
         app.MapGet("/health/live", () => "live");
         EventEndpoint.Map(app);
@@ -92,6 +95,14 @@ public static class ServiceHost
         var applied = await app.Services.GetRequiredService<Migrations>().Apply(owner, CancellationToken.None);
         await Console.Out.WriteLineAsync($"{app.Services.GetRequiredService<ServiceName>().Value}: {applied.Count} migrations applied");
         return 0;
+    }
+
+    private static void AddAudit(IServiceCollection services, ConfigurationManager configuration)
+    {
+        services.AddOptions<AuditOptions>().Bind(configuration.GetSection("Audit")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<AuditVerifier>();
+        services.AddEventHandler<AuditHeadHandler>();
+        services.AddHostedService<AuditSealer>();
     }
 
     private static void AddEvents(IServiceCollection services, ConfigurationManager configuration)

@@ -3,6 +3,7 @@ using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Samstyring.Audit.V1;
 using Samstyring.Notifications.V1;
 using Samstyring.Offices.V1;
 using Samstyring.Steering.V1;
@@ -33,12 +34,13 @@ public sealed class StubPlatform : IAsyncDisposable
         var platform = new StubPlatform();
         platform.server = await StubService.Start(
             "platform",
-            services => services.AddSingleton(new Steering(platform)).AddSingleton(new Offices(platform)).AddSingleton(new Notifications(platform)),
+            services => services.AddSingleton(new Steering(platform)).AddSingleton(new Offices(platform)).AddSingleton(new Notifications(platform)).AddSingleton(new Audit(platform)),
             app =>
             {
                 app.MapGrpcService<Steering>();
                 app.MapGrpcService<Offices>();
                 app.MapGrpcService<Notifications>();
+                app.MapGrpcService<Audit>();
             });
         return platform;
     }
@@ -136,6 +138,19 @@ public sealed class StubPlatform : IAsyncDisposable
         public override Task<RejectRegisterUpdateResponse> RejectRegisterUpdate(RejectRegisterUpdateRequest request, ServerCallContext context) => platform.Reply<RejectRegisterUpdateResponse>(request);
 
         public override Task<SimulateCostSplitResponse> SimulateCostSplit(SimulateCostSplitRequest request, ServerCallContext context) => platform.Reply<SimulateCostSplitResponse>(request);
+    }
+
+    private sealed class Audit(StubPlatform platform) : AuditService.AuditServiceBase
+    {
+        public override Task<ListAuditEntriesResponse> ListAuditEntries(ListAuditEntriesRequest request, ServerCallContext context) => platform.Reply<ListAuditEntriesResponse>(request);
+
+        public override Task<ListAuditHeadsResponse> ListAuditHeads(ListAuditHeadsRequest request, ServerCallContext context) => platform.Reply<ListAuditHeadsResponse>(request);
+
+        public override async Task VerifyAudit(VerifyAuditRequest request, IServerStreamWriter<VerifyAuditResponse> responseStream, ServerCallContext context)
+        {
+            await responseStream.WriteAsync(new VerifyAuditResponse { Verified = 1 }, context.CancellationToken);
+            await responseStream.WriteAsync(await platform.Reply<VerifyAuditResponse>(request), context.CancellationToken);
+        }
     }
 
     private sealed class Notifications(StubPlatform platform) : NotificationsService.NotificationsServiceBase

@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using Samstyring.Audit.V1;
 using Samstyring.Notifications.V1;
 using Samstyring.Offices.V1;
 using Samstyring.Steering.V1;
@@ -49,6 +50,9 @@ public sealed class VerbTests
         ["OfficesService/ListRegisterUpdates"] = "register list",
         ["OfficesService/ApproveRegisterUpdate"] = "register approve 7",
         ["OfficesService/RejectRegisterUpdate"] = "register reject 7 --note feil",
+        ["AuditService/ListAuditEntries"] = "audit list --service steering --object d1",
+        ["AuditService/ListAuditHeads"] = "audit heads --service offices",
+        ["AuditService/VerifyAudit"] = "audit verify --service notifications",
         ["NotificationsService/ListMissions"] = "mission list 1783",
         ["NotificationsService/GetMission"] = "mission show 1783 key",
         ["NotificationsService/WatchMissions"] = "mission watch 1783",
@@ -119,7 +123,7 @@ public sealed class VerbTests
     [Fact]
     public void Contracts_EveryRpc_HasAVerb()
     {
-        var rpcs = new[] { SteeringService.Descriptor, OfficesService.Descriptor, NotificationsService.Descriptor }
+        var rpcs = new[] { SteeringService.Descriptor, OfficesService.Descriptor, NotificationsService.Descriptor, AuditService.Descriptor }
             .SelectMany(service => service.Methods.Select(method => $"{service.Name}/{method.Name}"));
 
         Assert.Equal(rpcs.Order(), Verbs.Keys.Order());

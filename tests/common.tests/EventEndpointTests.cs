@@ -80,6 +80,10 @@ public class EventEndpointTests
         string[] forbidden =
         [
             "update audit set act = 'x'", "delete from audit", "delete from inbox", "update inbox set source = 'x'", "update outbox set data = ''",
+            "insert into audit (at, actor, role, unit, act, object, revision, digest_before, digest_after, trace_id, position, hash) "
+                + "values (now(), '', '', '', '', '', 1, '', '', '', 1, sha256(''))",
+            "update audit set at = now()", "insert into audit_head values ('steering', 1, sha256(''), now()); delete from audit_head", "update audit_head set at = now()",
+            "truncate audit_head", "alter table audit disable trigger audit_sealed_once", "drop trigger audit_sealed_once on audit",
             "delete from outbox", "delete from dead_letter", "delete from request", "truncate audit", "create table x (id int)", "update request set response = ''",
         ];
         await using var connection = await database.Source.OpenConnectionAsync();

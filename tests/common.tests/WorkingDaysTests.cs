@@ -1,6 +1,7 @@
 using Xunit;
 
 namespace Samstyring.Common.Tests;
+
 public class WorkingDaysTests
 {
     [Theory]

@@ -30,17 +30,18 @@ public sealed class Platform : IAsyncDisposable
     public static async Task<Platform> Start()
     {
         var network = new Network();
-        var notifications = await ServiceFixture<NotificationsApi>.Start("notifications");
+        var notifications = await ServiceFixture<NotificationsApi>.Start("notifications", host => Join(host, network, (Topics.AuditHead, "steering")));
         network.Add("notifications", notifications.Handler);
         var offices = await ServiceFixture<OfficesApi>.Start("offices", host => Join(
-            host, network, (Topics.OfficesMapping, "notifications"), (Topics.OfficesOffice, "notifications")));
+            host, network, (Topics.OfficesMapping, "notifications"), (Topics.OfficesOffice, "notifications"), (Topics.AuditHead, "notifications")));
         network.Add("offices", offices.Handler);
         var steering = await ServiceFixture<SteeringApi>.Start("steering", host =>
         {
-            Join(host, network, (Topics.SteeringDirective, "offices"), (Topics.SteeringConsultation, "notifications"));
+            Join(host, network, (Topics.SteeringDirective, "offices"), (Topics.SteeringConsultation, "notifications"), (Topics.AuditHead, "offices"));
             host.UseSetting("Offices:Address", "http://offices");
             host.ConfigureTestServices(services => services.AddSingleton(new OfficesClient(offices.With(""))));
         });
+        network.Add("steering", steering.Handler);
         var platform = new Platform(steering, offices, notifications, network);
         var (facts, faults) = new RegisterFiles(Path.Combine(AppContext.BaseDirectory, "register")).Read();
         _ = faults.Count == 0 ? 0 : throw new InvalidOperationException(string.Join("\n", faults));

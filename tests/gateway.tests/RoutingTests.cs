@@ -1,6 +1,7 @@
 using System.Net;
 using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Samstyring.Audit.V1;
 using Samstyring.Notifications.V1;
 using Samstyring.Offices.V1;
 using Samstyring.Steering.V1;
@@ -47,6 +48,22 @@ public sealed class RoutingTests(Edge edge)
     }
 
     [Theory]
+    [InlineData("steering")]
+    [InlineData("offices")]
+    [InlineData("notifications")]
+    public async Task Audit_OfAService_ReachesIt(string service)
+    {
+        var path = $"{AuditService.Descriptor.FullName}/{nameof(AuditService.AuditServiceClient.ListAuditEntries)}";
+        var signed = edge.Signed();
+        signed.Headers!.Add("samstyring-service", service);
+
+        await Assert.ThrowsAsync<RpcException>(() => Call(path, signed));
+
+        Assert.Single(edge.ArrivalsAt("/" + path), a => a.Service == service);
+    }
+
+    [Theory]
+    [InlineData("samstyring.audit.v1.AuditService/VerifyAudit")]
     [InlineData("samstyring.steering.v1.Unknown/CreateDirective")]
     [InlineData("samstyring.steering.v1.SteeringService/a/b")]
     [InlineData("grpc.health.v1.Health/Check")]
