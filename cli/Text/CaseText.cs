@@ -68,7 +68,7 @@ internal static class CaseText
     {
         text.Line($"  {text.Say("Forslag", "Framlegg")} {p.Number}: {text.Of(p.Resolution.WayOut)}, {text.Of(p.State)}, {text.Say("svar innen", "svar innan")} {Dates.Day(p.AnswerBy)}");
         foreach (var amendment in p.Resolution.Amendments)
-            text.Field(amendment.DirectiveId, amendment.Changes.ToString());
+            text.Field(amendment.DirectiveId, amendment.Changes?.ToString());
         text.Field(text.Say("Trekkes", "Blir trekt"), string.Join(", ", p.Resolution.WithdrawnDirectiveIds));
         text.Field(text.Say("Begrunnelse", "Grunngjeving"), p.Resolution.Reason);
         text.Field(text.Say("Felles ordlyd", "Felles ordlyd"), text.Of(p.Resolution.JointText));

@@ -48,6 +48,7 @@ public class TwoKeysTests
         Assert.Equal((id, "Begge kan gjennomføres hver for seg", 2), (told.CaseId, told.Text.Nb, told.SignedBy.Count));
         Assert.Equal([CaseAct.Opened, CaseAct.Proposed, CaseAct.Signed, CaseAct.Agreed, CaseAct.Closed], agreed.Timeline.Select(e => e.Act));
         Assert.Equal(CloseReason.OwnersAgreed, Assert.Single(await world.Findings(new() { State = FindingState.Closed })).CloseReason);
+        Assert.Equal("CASE_CLOSED", (await RefusedCall.Of(() => world.ProposeAcceptance(id))).Reason);
         await world.AssertGapless();
     }
 
@@ -279,6 +280,7 @@ public class TwoKeysTests
              "resolution.amendments[0].changes FIELD_REQUIRED",
              "resolution.office_numbers OFFICE_UNKNOWN", "resolution.withdrawn_directive_ids FIELD_NOT_ALLOWED"],
             refused.Fields.Select(f => $"{f.Key} {f.Value}").Order(StringComparer.Ordinal));
+        Assert.Equal("DIRECTIVE_NOT_IN_CASE", refused.Fields["resolution.amendments"]);
     }
 
     [Fact]
