@@ -18,12 +18,14 @@ internal static class CaseCommands
     private static readonly Option<bool> Regional = new("--regional") { Description = "Bare regionale saker" };
     private static readonly Option<string?> WayOut = new("--way-out")
     {
-        Description = "AMEND, WITHDRAW, ORDER_IN_TIME, SPLIT_TARGET_GROUP, ACCEPT_BOTH eller JOINT_TEXT", Required = true,
+        Description = "AMEND, WITHDRAW, ORDER_IN_TIME, SPLIT_TARGET_GROUP, ACCEPT_BOTH eller JOINT_TEXT",
+        Required = true,
     };
 
     private static readonly Option<string[]> Amend = new("--amend")
     {
-        Description = "DIREKTIV=ENDRING som proto-JSON, for eksempel d1={\"valid\":{\"from\":\"2027-07-01\",\"to\":\"2028-01-01\"}}", AllowMultipleArgumentsPerToken = true,
+        Description = "DIREKTIV=ENDRING som proto-JSON, for eksempel d1={\"valid\":{\"from\":\"2027-07-01\",\"to\":\"2028-01-01\"}}",
+        AllowMultipleArgumentsPerToken = true,
     };
 
     private static readonly Option<string[]> Withdraw = new("--withdraw") { Description = "Direktiv som trekkes", AllowMultipleArgumentsPerToken = true };
@@ -174,7 +176,10 @@ internal static class CaseCommands
     {
         var request = new RecordNoDecisionRequest
         {
-            RequestId = run.Session.RequestId(), CaseId = run.Get(Id), MeetingDate = run.Get(MeetingDay) ?? "", Note = run.Get(Note) ?? "",
+            RequestId = run.Session.RequestId(),
+            CaseId = run.Get(Id),
+            MeetingDate = run.Get(MeetingDay) ?? "",
+            Note = run.Get(Note) ?? "",
         };
         var response = await run.Session.Write(options => run.Session.Notifications.RecordNoDecisionAsync(request, options));
         return run.Show(response, text => CaseText.Write(text, response.Case));

@@ -33,7 +33,10 @@ public sealed class CaseReply(CaseReader cases, FindingStore findings, FindingRe
         message.Accounts.AddRange(one.Accounts.Select(a => new Pb.Account { Org = FindingMessage.Org(a.Org), Text = a.Text, At = Timestamp.FromDateTimeOffset(a.At) }));
         message.Mediations.AddRange(one.Mediations.Select(m => new Pb.Mediation
         {
-            Outcome = (Pb.MediationOutcome)m.Outcome, Text = m.Text, Reference = m.Reference, At = Timestamp.FromDateTimeOffset(m.At),
+            Outcome = (Pb.MediationOutcome)m.Outcome,
+            Text = m.Text,
+            Reference = m.Reference,
+            At = Timestamp.FromDateTimeOffset(m.At),
         }));
         message.Timeline.AddRange(one.Timeline.Select(Of));
         message.RelatedCaseIds.AddRange(await cases.Related(connection, caller, one, cancel));

@@ -47,7 +47,9 @@ public sealed partial class NotificationsApi
 
             await SaveCase(tx, "case.no_decision", one.With(new CaseEvent(tx.Now, CaseAct.NoDecision)
             {
-                By = org, MeetingDate = day, Note = request.Note.Normalize(),
+                By = org,
+                MeetingDate = day,
+                Note = request.Note.Normalize(),
             }));
             return new RecordNoDecisionResponse { Case = await CaseAfter(tx, one.Id) };
         });

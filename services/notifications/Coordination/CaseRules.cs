@@ -80,7 +80,12 @@ public static class CaseRules
             var onRung = found.Max(f => Ladder.Days(f.Verdict, f.Severity, days));
             return (next with
             {
-                State = CaseState.Open, Severity = severity, Resolver = found[0].Resolver, ClosedAt = null, Reason = null, Days = onRung,
+                State = CaseState.Open,
+                Severity = severity,
+                Resolver = found[0].Resolver,
+                ClosedAt = null,
+                Reason = null,
+                Days = onRung,
                 Deadline = onRung == 0 ? null : WorkingDays.Add(today, onRung),
             }).With(new CaseEvent(now, CaseAct.Reopened) { Offices = Numbers(open) });
         }

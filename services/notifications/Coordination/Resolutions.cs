@@ -92,7 +92,10 @@ public static class Resolutions
         var proposed = (@case with { Proposals = @case.Proposals.Add(proposal) })
             .With(new CaseEvent(now, CaseAct.Proposed)
             {
-                By = org, Proposal = proposal.Number, MeetingDate = actor.MeetingDate, Offices = [.. signing.Select(o => o.Number)],
+                By = org,
+                Proposal = proposal.Number,
+                MeetingDate = actor.MeetingDate,
+                Offices = [.. signing.Select(o => o.Number)],
             });
         return Settle(proposed, proposal, [], now);
     }
@@ -156,7 +159,10 @@ public static class Resolutions
         };
         var next = @case.With(answered).With(new CaseEvent(now, answer == Coordination.Answer.Sign ? CaseAct.Signed : CaseAct.Rejected)
         {
-            By = org, Proposal = number, MeetingDate = actor.MeetingDate, Note = reason,
+            By = org,
+            Proposal = number,
+            MeetingDate = actor.MeetingDate,
+            Note = reason,
         });
         return Settle(next, answered, before, now);
     }

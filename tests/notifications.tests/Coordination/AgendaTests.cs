@@ -18,11 +18,16 @@ public class AgendaTests
         var office = OfficeOf(Fjordvik, 2);
         office.Office.Profile.Staffing.Add(new Staffing
         {
-            Employer = Employer.Municipal, Fte = "5.0", FollowUpFte = "4.0", Valid = new() { From = $"{day.AddMonths(2):yyyy-MM-dd}" },
+            Employer = Employer.Municipal,
+            Fte = "5.0",
+            FollowUpFte = "4.0",
+            Valid = new() { From = $"{day.AddMonths(2):yyyy-MM-dd}" },
         });
         office.Office.Profile.Agreements.Add(new Samstyring.Offices.V1.Agreement
         {
-            AgreementId = "a1", Type = AgreementType.Operating, Valid = new() { From = "2020-01-01", To = $"{day.AddMonths(4):yyyy-MM-dd}" },
+            AgreementId = "a1",
+            Type = AgreementType.Operating,
+            Valid = new() { From = "2020-01-01", To = $"{day.AddMonths(4):yyyy-MM-dd}" },
         });
         await world.Deliver(office);
         await world.Map(State("s1"));
@@ -61,7 +66,9 @@ public class AgendaTests
         Assert.Contains(Of(agenda, AgendaPointKind.Cases), i => i.CaseId == id);
         Assert.Equal("NUMBER_OUT_OF_RANGE", (await RefusedCall.Of(() => world.As("county", "5700").RecordNoDecisionAsync(new()
         {
-            RequestId = "n2", CaseId = id, MeetingDate = "2999-01-01",
+            RequestId = "n2",
+            CaseId = id,
+            MeetingDate = "2999-01-01",
         }).ResponseAsync)).Fields["meeting_date"]);
     }
 
@@ -77,7 +84,12 @@ public class AgendaTests
 
         var closed = (await world.As("municipal-director", "5035").AnswerResolutionAsync(new()
         {
-            RequestId = "r", CaseId = id, ProposalNumber = 1, Answer = ResolutionAnswer.Sign, Mandate = "Delegasjon", MeetingDate = today,
+            RequestId = "r",
+            CaseId = id,
+            ProposalNumber = 1,
+            Answer = ResolutionAnswer.Sign,
+            Mandate = "Delegasjon",
+            MeetingDate = today,
         })).Case;
 
         Assert.Equal((CaseState.Closed, today), (closed.State, closed.Proposals[0].Signatures[1].MeetingDate));
@@ -133,7 +145,11 @@ public class AgendaTests
         var mission = await world.Mission("s1");
         var asked = new Consultation
         {
-            ConsultationId = "c1", DirectiveId = "d9", Title = new() { Nb = "Utkast" }, Deadline = "2020-01-02", State = ConsultationState.Open,
+            ConsultationId = "c1",
+            DirectiveId = "d9",
+            Title = new() { Nb = "Utkast" },
+            Deadline = "2020-01-02",
+            State = ConsultationState.Open,
             Partners = { new ConsultedPartner { Org = new() { Kind = Types.V1.OrgKind.Municipality, Number = "5035" } } },
         };
         await world.Service.Deliver(Common.Topics.SteeringConsultation, "steering", "c1", 1, new ConsultationChanged { Version = 1, Consultation = asked });

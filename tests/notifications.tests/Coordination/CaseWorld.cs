@@ -29,7 +29,11 @@ internal static class CaseWorld
         public async Task<Case> Sign(string id, string municipality = "5035", int proposal = 1, string role = "municipal-director", string? unit = null, string person = "") =>
             (await world.As(role, unit ?? municipality, person).AnswerResolutionAsync(new()
             {
-                RequestId = Id(), CaseId = id, ProposalNumber = proposal, Answer = ResolutionAnswer.Sign, Mandate = "Delegasjonsvedtak 12/26",
+                RequestId = Id(),
+                CaseId = id,
+                ProposalNumber = proposal,
+                Answer = ResolutionAnswer.Sign,
+                Mandate = "Delegasjonsvedtak 12/26",
             })).Case;
 
         public async Task<Case> Escalate(string id, ResolverClass to, string role = "county", string unit = "5700") =>

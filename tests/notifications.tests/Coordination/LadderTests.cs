@@ -5,8 +5,8 @@ using Samstyring.Testing;
 using Xunit;
 using static Samstyring.Notifications.Tests.Coordination.CaseWorld;
 using static Samstyring.Notifications.Tests.World;
-using ChangeClass = Samstyring.Steering.V1.ChangeClass;
 using AssertedTerm = Samstyring.Steering.V1.AssertedTerm;
+using ChangeClass = Samstyring.Steering.V1.ChangeClass;
 using CloseReason = Samstyring.Notifications.V1.CloseReason;
 using FindingKind = Samstyring.Notifications.V1.FindingKind;
 using LeadershipModel = Samstyring.Offices.V1.LeadershipModel;
@@ -151,7 +151,11 @@ public class LadderTests
             .ResponseAsync, r => r.Case);
         Task<Case> Mediate(MediationOutcome outcome) => Of(governor.RecordMediationAsync(new()
         {
-            RequestId = Id(), CaseId = one.CaseId, Outcome = outcome, Text = "Mekling gjennomført", Reference = "TVIST-1",
+            RequestId = Id(),
+            CaseId = one.CaseId,
+            Outcome = outcome,
+            Text = "Mekling gjennomført",
+            Reference = "TVIST-1",
         }).ResponseAsync, r => r.Case);
     }
 
@@ -166,7 +170,10 @@ public class LadderTests
 
         var returned = (await world.As("county-governor", "50").RecordMediationAsync(new()
         {
-            RequestId = "m", CaseId = id, Outcome = MediationOutcome.Inadmissible, Text = "Saken er ikke forsøkt løst lokalt",
+            RequestId = "m",
+            CaseId = id,
+            Outcome = MediationOutcome.Inadmissible,
+            Text = "Saken er ikke forsøkt løst lokalt",
         })).Case;
 
         Assert.Equal((CaseState.Escalated, ResolverClass.BothOwners), (returned.State, returned.Resolver.ResolverClass));
@@ -241,7 +248,9 @@ public class LadderTests
         dual.Version = 3;
         dual.Office.Profile.Responsibilities.Add(new Samstyring.Offices.V1.Responsibility
         {
-            Theme = "FOLLOW_UP", Leader = ResponsibleLeader.StateLeader, Valid = new(),
+            Theme = "FOLLOW_UP",
+            Leader = ResponsibleLeader.StateLeader,
+            Valid = new(),
         });
         await world.Deliver(dual);
 
@@ -266,7 +275,10 @@ public class LadderTests
 
     private static void Reports(DirectiveContent c, string system) => c.Reporting.Add(new Reporting
     {
-        Concept = "KVP_DECISIONS", System = system, Frequency = "P1M", Period = new() { From = $"{Year}-01-01", To = $"{Year + 1}-01-01" },
+        Concept = "KVP_DECISIONS",
+        System = system,
+        Frequency = "P1M",
+        Period = new() { From = $"{Year}-01-01", To = $"{Year + 1}-01-01" },
     });
 
     private static async Task<Case> Of<T>(Task<T> call, Func<T, Case> get) => get(await call);

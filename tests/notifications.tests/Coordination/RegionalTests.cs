@@ -71,7 +71,9 @@ public class RegionalTests
         {
             c.PartnerInvolvement.Add(new PartnerInvolvement
             {
-                Partner = new() { Kind = Types.V1.OrgKind.Municipality, Number = number }, Arena = Arena.PartnershipMeeting, ConsultedAt = $"{Year - 2}-05-01",
+                Partner = new() { Kind = Types.V1.OrgKind.Municipality, Number = number },
+                Arena = Arena.PartnershipMeeting,
+                ConsultedAt = $"{Year - 2}-05-01",
             });
         }
     }

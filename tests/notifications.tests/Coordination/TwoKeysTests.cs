@@ -129,7 +129,12 @@ public class TwoKeysTests
 
         var answered = (await world.As("municipal-director", "5035").AnswerResolutionAsync(new()
         {
-            RequestId = "r", CaseId = id, ProposalNumber = 1, Answer = ResolutionAnswer.Reject, Mandate = "Delegasjon 3", Reason = "Vi har ikke lokaler",
+            RequestId = "r",
+            CaseId = id,
+            ProposalNumber = 1,
+            Answer = ResolutionAnswer.Reject,
+            Mandate = "Delegasjon 3",
+            Reason = "Vi har ikke lokaler",
         })).Case;
 
         Assert.Equal((CaseState.Open, ProposalState.Rejected), (answered.State, answered.Proposals[0].State));
