@@ -16,9 +16,10 @@ public sealed record CaseFinding(int OfficeId, Finding Finding, ImmutableArray<O
 /// <param name="OfficeId">The office.</param>
 /// <param name="Number">Its number.</param>
 /// <param name="Before">How the case stood there; null: it was not there.</param>
-/// <param name="Worst">The worst of its open findings there; null: none is open.</param>
+/// <param name="Open">How many of its findings are open there.</param>
+/// <param name="Worst">The worst of them; null: none is open.</param>
 /// <param name="Reason">Why the last one closed.</param>
-public sealed record OfficeStanding(int OfficeId, string Number, CaseState? Before, Severity? Worst, CloseReason? Reason)
+public sealed record OfficeStanding(int OfficeId, string Number, CaseState? Before, int Open, Severity? Worst, CloseReason? Reason)
 {
     /// <summary>Whether it stands there.</summary>
     public bool IsOpen => Worst is not null;
@@ -64,7 +65,6 @@ public static class CaseRules
         var next = @case with
         {
             Directives = @case.Directives.Union(changed.SelectMany(c => c.Finding.Directives).Select(x => x.Id)),
-            OwedBy = @case.OwedBy.Union(changed.SelectMany(c => c.Finding.Owed).Select(o => o.Owner).Where(owner => owner.Length > 0)),
         };
         var open = offices.Where(o => o.IsOpen).ToList();
         if (open.Count == 0)
@@ -74,6 +74,18 @@ public static class CaseRules
 
         // Where both owners and the issuer could end it, it is for both owners.
         var found = changed.Select(c => c.Finding).ToList();
+        if (found.Count > 0)
+        {
+            // Findings that stand as they did are not told again; what they said of the case holds on.
+            var unchanged = open.Sum(o => o.Open) > found.Count;
+            next = next with
+            {
+                NeverAccepted = found.Any(f => IsNeverAccepted(f, catalogues)) || (unchanged && next.NeverAccepted),
+                AgreementTerm = found.Any(f => CaseKey.IsAgreementTerm(f, catalogues)) || (unchanged && next.AgreementTerm),
+                OwedBy = (unchanged ? next.OwedBy : []).Union(found.SelectMany(f => f.Owed).Select(o => o.Owner).Where(owner => owner.Length > 0)),
+            };
+        }
+
         var severity = open.Min(o => o.Worst!.Value);
         if (@case.State == CaseState.Closed && found.Count > 0)
         {
@@ -93,8 +105,6 @@ public static class CaseRules
         next = next with
         {
             Severity = severity,
-            NeverAccepted = next.NeverAccepted || found.Any(f => IsNeverAccepted(f, catalogues)),
-            AgreementTerm = next.AgreementTerm || found.Any(f => CaseKey.IsAgreementTerm(f, catalogues)),
             Resolver = next is { State: CaseState.Open, Resolver.Class: ResolverClass.Issuer }
                 ? found.Select(f => f.Resolver).FirstOrDefault(r => r.Class == ResolverClass.BothOwners) ?? next.Resolver
                 : next.Resolver,

@@ -160,7 +160,7 @@ public sealed partial class CaseStore(RegisterCache cache)
             """;
         const string standings =
             """
-            select f.case_id, f.office_id, o.number, h.state as before, min(f.severity) filter (where f.state <> 3) as worst,
+            select f.case_id, f.office_id, o.number, h.state as before, count(*) filter (where f.state <> 3)::int as open, min(f.severity) filter (where f.state <> 3) as worst,
               (array_agg(f.close_reason order by f.closed_at desc) filter (where f.state = 3))[1] as reason
             from finding f join office o using (office_id) left join case_office h using (case_id, office_id)
             where f.case_id = any(@ids)
@@ -322,8 +322,8 @@ public sealed partial class CaseStore(RegisterCache cache)
     private sealed record StandingRow(
         int OfficeId, string CaseId, bool Escalated, short Resolver, string Nb, string Nn, short? Agreed, string[] AgreedDirectives, string? Settlement);
 
-    private sealed record StandingOfCase(string CaseId, int OfficeId, string Number, short? Before, short? Worst, short? Reason)
+    private sealed record StandingOfCase(string CaseId, int OfficeId, string Number, short? Before, int Open, short? Worst, short? Reason)
     {
-        public OfficeStanding ToStanding() => new(OfficeId, Number, (CaseState?)Before, (Severity?)Worst, (CloseReason?)Reason);
+        public OfficeStanding ToStanding() => new(OfficeId, Number, (CaseState?)Before, Open, (Severity?)Worst, (CloseReason?)Reason);
     }
 }

@@ -260,10 +260,11 @@ internal sealed class OwnersModel
         {
             var mine = changed.Where(c => c.CaseId == id).ToList();
             cases.TryAdd(id, mine.Count == 0 ? null! : CaseRules.Open(mine[0], facts.Offices[0], facts.Catalogues, new HoldDays(), now, Today));
-            var open = findings.Values.Where(f => f.CaseId == id).Select(f => (Severity?)f.Finding.Severity).Min();
+            var standing = findings.Values.Where(f => f.CaseId == id).ToList();
+            var open = standing.Select(f => (Severity?)f.Finding.Severity).Min();
             var was = here.GetValueOrDefault(id);
             var next = CaseRules.Follow(
-                cases[id], mine, [new(OfficeId, World.Fjordvik, was.State == 0 ? null : was.State, open, reasons[id].LastOrDefault())], facts.Catalogues, new HoldDays(), now,
+                cases[id], mine, [new(OfficeId, World.Fjordvik, was.State == 0 ? null : was.State, standing.Count, open, reasons[id].LastOrDefault())], facts.Catalogues, new HoldDays(), now,
                 Today);
             cases[id] = next;
             here[id] = (open is null ? CaseState.Closed : next.State == CaseState.Escalated ? CaseState.Escalated : CaseState.Open, was.Agreed, was.State == 0 ? [] : was.Directives);

@@ -1,0 +1,69 @@
+using Samstyring.Notifications.V1;
+using Samstyring.Steering.V1;
+using Xunit;
+
+namespace Samstyring.Flows.Tests;
+
+/// <summary>From flag to one mission through all services: held, settled by both owners, carried out, read and acknowledged.</summary>
+public class OwnersTests
+{
+    private const string Vaernes = "1783";
+    private const int TrondelagOffices = 20;
+    private const string Action = "USER_MEETING.PHYSICAL";
+
+    [Fact]
+    public async Task Contradiction_BothOwnersSignAJointText_TheLeaderReadsItAndAcknowledges()
+    {
+        await using var platform = await Platform.Start();
+        var director = platform.Reader("municipal-director", "5035");
+        var county = platform.Reader("county", "5700");
+        var ban = await platform.Issuer("municipal-director", "5035").Publish(Situations.FromTheMunicipality("5035").Ordering(Modality.MustNot, Action));
+        await platform.Judged(ban.DirectiveId, 1);
+        var parent = await platform.Issuer("directorate").Publish(Situations.FromTheDirectorate("ALL").Ordering(Modality.Must, Action));
+        var order = await platform.Issuer("county", "5700").Relay(parent.DirectiveId);
+        Assert.Equal(1, (await platform.Judged(order.DirectiveId, TrondelagOffices)).Counts.Held);
+
+        // Of the five municipalities of the office, the ban concerns the residents of one: its owner signs with the county.
+        var filter = new CaseFilter { OfficeNumber = Vaernes, Kind = FindingKind.ContradictoryOrders };
+        var one = Assert.Single((await county.ListCasesAsync(new() { Filter = filter }, deadline: Situations.Soon())).Cases);
+        Assert.Equal(["5700", "5035"], one.Offices[0].Signers.Select(s => s.Number));
+        await county.ProposeResolutionAsync(
+            new()
+            {
+                RequestId = "p",
+                CaseId = one.CaseId,
+                Mandate = "Fullmakt",
+                Resolution = new()
+                {
+                    WayOut = WayOut.JointText,
+                    JointText = new() { Nb = "Fysiske møter holdes i nabokommunen til ombyggingen er ferdig", Nn = "Fysiske møte blir haldne i nabokommunen til ombygginga er ferdig" },
+                },
+            },
+            deadline: Situations.Soon());
+        Assert.Contains(await Waiting(director), t => t.CaseId == one.CaseId);
+        Assert.DoesNotContain(await Waiting(platform.Reader("municipal-director", "5036")), t => t.CaseId == one.CaseId);
+        var settled = (await director.AnswerResolutionAsync(
+            new() { RequestId = "s", CaseId = one.CaseId, ProposalNumber = 1, Answer = ResolutionAnswer.Sign, Mandate = "Delegasjonsvedtak 12/26" },
+            deadline: Situations.Soon())).Case;
+        Assert.Equal((CaseState.Closed, CloseReason.OwnersAgreed), (settled.State, settled.CloseReason));
+
+        var feed = await platform.Feed(Vaernes);
+        Assert.Equal(2, feed.Count);
+        Assert.All(feed, m => Assert.Equal(MissionState.Released, m.State));
+        Assert.All(feed, m => Assert.Equal("Fysiske møter holdes i nabokommunen til ombyggingen er ferdig", Assert.Single(m.Settlements).Text.Nb));
+        var leader = platform.Reader("office", Vaernes);
+        foreach (var mission in feed)
+        {
+            await leader.AcknowledgeMissionAsync(
+                new() { RequestId = mission.MissionKey, OfficeNumber = Vaernes, MissionKey = mission.MissionKey, Version = mission.Version, ContentHash = mission.ContentHash },
+                deadline: Situations.Soon());
+        }
+
+        var status = await county.GetDirectiveStatusAsync(new() { DirectiveId = order.DirectiveId, PageSize = 200 }, deadline: Situations.Soon());
+        Assert.Equal(TrondelagOffices, status.Counts.Released);
+        Assert.Equal(1, status.Counts.Acknowledged);
+    }
+
+    private static async Task<IEnumerable<WorkItem>> Waiting(NotificationsService.NotificationsServiceClient who) =>
+        (await who.ListTasksAsync(new(), deadline: Situations.Soon())).Tasks.Where(t => t.Kind == TaskKind.AnswerResolution);
+}
