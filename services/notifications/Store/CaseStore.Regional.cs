@@ -44,7 +44,8 @@ public sealed partial class CaseStore
             var regional = await FindLocked(tx, CaseKey.Regional(problem.Problem, problem.CountyUnit));
             if (regional is null && open.Count >= least)
             {
-                regional = CaseRules.Collect(open[0], loaded.Facts.Offices[0], problem.CountyUnit, tx.Now);
+                var office = loaded.Facts.Offices.First(o => o.County?.Number == problem.CountyUnit);
+                regional = CaseRules.Collect(open[0], office, problem.CountyUnit, tx.Now);
                 await Execute(tx, insert, new
                 {
                     regional.Id,
