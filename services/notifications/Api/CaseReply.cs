@@ -95,8 +95,7 @@ public sealed class CaseReply(CaseReader cases, FindingStore findings, FindingRe
 
     private static Pb.Proposal Of(Case one, Proposal p, IReadOnlyDictionary<string, int> revisions, DateOnly today)
     {
-        var changed = p.Revisions.Where(r => revisions.GetValueOrDefault(r.Key) != r.Value).Select(r => r.Key).ToHashSet();
-        var lapsed = p.State == ProposalState.Open && (today > p.AnswerBy || changed.Count > 0 || one.State == CaseState.Closed);
+        var lapsed = p.State == ProposalState.Open && (one.State == CaseState.Closed || !p.Stands(today, revisions));
         var message = new Pb.Proposal
         {
             Number = p.Number,

@@ -55,6 +55,6 @@ public sealed partial class NotificationsApi
     private async Task<Org?> OwnerOf(ReadContext read, string caseId)
     {
         var owners = (await cases.Offices(read.Connection, read.Caller, [caseId], read.Cancel))[caseId].SelectMany(o => o.ToSigners().Signers);
-        return new Actor(read.Caller.Role, read.Caller.Unit, read.Caller.ActorId, "", null).Of(owners);
+        return Actor.By(read.Caller).Of(owners);
     }
 }

@@ -32,7 +32,7 @@ public sealed partial class NotificationsApi
                 return Refusal.Of(ErrorReason.NotAParty, ("unit", tx.Caller.Unit));
             }
 
-            var actor = new Actor(tx.Caller.Role, tx.Caller.Unit, tx.Caller.ActorId, "", null);
+            var actor = Actor.By(tx.Caller);
             var given = Disputes.GiveAccount(locked.Value, org, actor, request.Text.Normalize(), tx.Now);
             if (given.IsRefused)
             {

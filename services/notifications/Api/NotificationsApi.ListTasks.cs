@@ -24,7 +24,7 @@ public sealed partial class NotificationsApi
             }
 
             var caller = read.Caller;
-            var actor = new Actor(caller.Role, caller.Unit, caller.ActorId, "", null);
+            var actor = Actor.By(caller);
             var org = caller.Org is { } own ? DirectiveReader.Org(own) : default(Org?);
             var all = (await tasks.Cases(read.Connection, caller, read.Cancel)).SelectMany(at => Tasks.Of(at, actor, org, read.Today))
                 .Concat(await OtherTasks(read, org))

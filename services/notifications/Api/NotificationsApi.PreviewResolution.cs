@@ -58,7 +58,7 @@ public sealed partial class NotificationsApi
             fields.Add("resolution.office_numbers", ErrorReason.OfficeUnknown, unknown, ("number", unknown));
         }
 
-        var actor = new Actor(read.Caller.Role, read.Caller.Unit, read.Caller.ActorId, "", null);
+        var actor = Actor.By(read.Caller);
         return [.. open.Where(o => r is { OfficeNumbers.Count: > 0 } ? r.OfficeNumbers.Contains(o.Number) : actor.Of(o.Signers) is not null)];
     }
 

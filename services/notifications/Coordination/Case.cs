@@ -166,6 +166,12 @@ public sealed record Proposal
             ? []
             : Resolution.ToCarryOut.Where(id => revisions.GetValueOrDefault(id) == Revisions.GetValueOrDefault(id)).Order(StringComparer.Ordinal);
 
+    /// <summary>Whether it still waits for answers: in time, and about the directives as they are now.</summary>
+    /// <param name="today">Today in Oslo.</param>
+    /// <param name="revisions">The newest revisions.</param>
+    public bool Stands(DateOnly today, IReadOnlyDictionary<string, int> revisions) =>
+        State == ProposalState.Open && today <= AnswerBy && Revisions.All(r => revisions.GetValueOrDefault(r.Key) == r.Value);
+
     /// <summary>Whether all who own the office have signed.</summary>
     public bool IsSigned(OfficeSigners office) => office.Signers.All(org => Signatures.Any(s => s.Org == org && s.Answer == Answer.Sign));
 

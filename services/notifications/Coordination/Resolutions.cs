@@ -8,6 +8,9 @@ namespace Samstyring.Notifications.Coordination;
 /// <summary>Who acts in a case: a person, for an organisation, with what the act rests on.</summary>
 public sealed record Actor(Role Role, string Unit, string Id, string Mandate, DateOnly? MeetingDate)
 {
+    /// <summary>Somebody who signs nothing with this act.</summary>
+    public static Actor By(Caller caller) => new(caller.Role, caller.Unit, caller.ActorId, "", null);
+
     /// <summary>
     /// The organisation among those that the person acts for: the county director for the county, the municipal director for the municipality, in Oslo for
     /// the city district. A council decides, but its director signs.

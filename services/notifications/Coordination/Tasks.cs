@@ -24,7 +24,7 @@ public static class Tasks
     public static IEnumerable<Pb.WorkItem> Of(CaseAtHand at, Actor actor, Org? org, DateOnly today)
     {
         var one = at.Case;
-        var standing = one.Proposals.Where(p => p.State == ProposalState.Open && today <= p.AnswerBy && p.Revisions.All(r => at.Revisions.GetValueOrDefault(r.Key) == r.Value)).ToList();
+        var standing = one.Proposals.Where(p => p.Stands(today, at.Revisions)).ToList();
         if (actor.Of(at.Offices.SelectMany(o => o.Signers)) is { } owner)
         {
             foreach (var proposal in standing.Where(p => p.Signers.Contains(owner) && p.Signatures.All(s => s.Org != owner)))

@@ -8,7 +8,7 @@ public sealed partial class CaseStore
 {
     // The same problem at that many offices of a county becomes one regional case with all of them (conflicts.md section 7). Offices whose cases come or go
     // at the same time wait for each other here, after every row lock, so that none of them is counted too little.
-    private static async Task Collect(Tx tx, GateFacts loaded, IReadOnlyCollection<Case> moved)
+    private async Task Collect(Tx tx, GateFacts loaded, IReadOnlyCollection<Case> moved)
     {
         const string wait = "select pg_advisory_xact_lock(hashtextextended(k, 1)) from unnest(@keys) k order by k";
         const string members =
@@ -41,7 +41,7 @@ public sealed partial class CaseStore
         {
             var open = (await tx.Connection.QueryAsync<string>(new CommandDefinition(
                 members, new { problem.Problem, problem.CountyUnit }, tx.Transaction, cancellationToken: tx.Cancel))).Select(Read).ToList();
-            var regional = await FindLocked(tx, CaseKey.Regional(problem.Problem, problem.CountyUnit));
+            var regional = await Lock(tx, CaseKey.Regional(problem.Problem, problem.CountyUnit));
             if (regional is null && open.Count >= least)
             {
                 var office = loaded.Facts.Offices.First(o => o.County?.Number == problem.CountyUnit);
@@ -75,9 +75,4 @@ public sealed partial class CaseStore
             await Execute(tx, mirror, new { regional.Id });
         }
     }
-
-    private static async Task<Case?> FindLocked(Tx tx, string caseId) => await tx.Connection.QuerySingleOrDefaultAsync<string>(new CommandDefinition(
-        "select doc from coordination_case where case_id = @caseId for update", new { caseId }, tx.Transaction, cancellationToken: tx.Cancel)) is { } doc
-        ? Read(doc)
-        : null;
 }

@@ -95,7 +95,7 @@ public sealed partial class CaseStore(RegisterCache cache)
         {
             var one = Read(doc);
             var rung = Ladder.Next(one.Resolver.Class, one.AgreementTerm);
-            await Save(tx, CaseRules.Escalate(one, Ladder.Name(one, rung, loaded.Office(officeId), IssuerOf(one, loaded.Facts)), null, "", tx.Now, tx.Today));
+            await Save(tx, CaseRules.Escalate(one, Ladder.Name(one, rung, loaded.Office(officeId), IssuerOf(one, loaded.Facts.Directives)), null, "", tx.Now, tx.Today));
             await Escalated(tx, one.Id);
         }
     }
@@ -207,7 +207,10 @@ public sealed partial class CaseStore(RegisterCache cache)
         });
 
     /// <summary>A case, locked; null when there is none. The offices are locked before.</summary>
-    public Task<Case?> Lock(Tx tx, string caseId) => FindLocked(tx, caseId);
+    public async Task<Case?> Lock(Tx tx, string caseId) => await tx.Connection.QuerySingleOrDefaultAsync<string>(new CommandDefinition(
+        "select doc from coordination_case where case_id = @caseId for update", new { caseId }, tx.Transaction, cancellationToken: tx.Cancel)) is { } doc
+        ? Read(doc)
+        : null;
 
     /// <summary>The offices of a case, also those where it is over; of a regional one those where it stands.</summary>
     public async Task<int[]> OfficeIds(Tx tx, string caseId) => [.. await tx.Connection.QueryAsync<int>(new CommandDefinition(
@@ -218,8 +221,7 @@ public sealed partial class CaseStore(RegisterCache cache)
     {
         var (register, _) = await cache.Read(tx.Connection, tx.Transaction, tx.Cancel);
         var office = register.Offices[(await OfficeIds(tx, one.Id))[0]];
-        var issuer = one.Directives.Select(register.Directives.GetValueOrDefault).FirstOrDefault(x => x is not null);
-        return Ladder.Name(one, rung, office, issuer is null ? null : (issuer.Line, issuer.IssuerOrg));
+        return Ladder.Name(one, rung, office, IssuerOf(one, register.Directives));
     }
 
     internal static Case Read(string doc) => JsonSerializer.Deserialize<Case>(doc, Form)!;
@@ -231,8 +233,8 @@ public sealed partial class CaseStore(RegisterCache cache)
 
     private static HoldDays DaysAt(GateFacts loaded, int officeId) => HoldDays.Of(loaded.Facts.Thresholds.With(loaded.Office(officeId).Profile.Thresholds));
 
-    private static (Line Line, Org Org)? IssuerOf(Case one, Facts facts) =>
-        one.Directives.Select(facts.Directives.GetValueOrDefault).FirstOrDefault(x => x is not null) is { } x ? (x.Line, x.IssuerOrg) : null;
+    private static (Line Line, Org Org)? IssuerOf(Case one, IReadOnlyDictionary<string, Directive> directives) =>
+        one.Directives.Select(directives.GetValueOrDefault).FirstOrDefault(x => x is not null) is { } x ? (x.Line, x.IssuerOrg) : null;
 
     private static bool IsMaterial(Directive? before, Directive? after) =>
         after is not null && after.Revision != before?.Revision && !(after.Editorial && after.Revision == before?.Revision + 1);

@@ -14,7 +14,7 @@ public sealed class TaskStore(RegisterCache register, CaseReader cases)
     /// <summary>The open cases of the caller with all that their tasks are made of.</summary>
     public async Task<IReadOnlyList<CaseAtHand>> Cases(NpgsqlConnection connection, Caller caller, CancellationToken cancel)
     {
-        var open = (await cases.Page(connection, caller, new(), "", MaxCases, cancel)).Select(c => c.Case).Where(c => c.RegionalId is null || !c.Regional).ToList();
+        var open = (await cases.Page(connection, caller, new(), "", MaxCases, cancel)).Select(c => c.Case).ToList();
         var offices = await cases.Offices(connection, caller, [.. open.Select(c => c.Id)], cancel);
         var named = open.SelectMany(c => c.Directives).Distinct().ToList();
         var revisions = await cases.Revisions(connection, named, cancel);
