@@ -23,45 +23,39 @@ internal sealed class Page(bool nynorsk, HttpRequest request)
     /// <param name="refused">The choice that does not exist; null: none has been made.</param>
     public IResult Picker(string redirect, string role, string unit, string? refused = null)
     {
-        var body = new StringBuilder();
         var fault = refused is null ? "" : T("Ingen prøveperson heter ", "Ingen prøveperson heiter ") + $"«{refused}». " + T("Se på rolle og nummer.", "Sjå på rolle og nummer.");
-        if (fault.Length > 0)
-        {
-            body.Append($"""<div class="errors" role="alert"><h2>{T("Du må rette noe", "Du må rette noko")}</h2><p><a href="#unit">{E(fault)}</a></p></div>""");
-        }
-        body.Append($"""<form method="get" action="/authorize">{Hidden()}""");
-        foreach (var group in Persons.Groups)
-        {
-            body.Append($"""<section aria-labelledby="{group.Role}"><h2 id="{group.Role}">{E(T(group.Nb, group.Nn))}</h2><ul>""");
-            foreach (var person in group.People)
-                body.Append($"""<li>{Button(person.Persona, person.Name, 1)}{Button(person.Persona + "/2", person.Name, 2)}</li>""");
-            body.Append("</ul></section>");
-        }
-        body.Append($"""
-            </form>
-            <form method="get" action="/authorize" class="other">{Hidden()}
-            <h2>{T("En annen enhet", "Ei anna eining")}</h2>
-            <p><label for="role">{T("Rolle", "Rolle")}</label><select id="role" name="role">
-            """);
-        foreach (var group in Persons.Groups)
-            body.Append($"""<option value="{group.Role}"{(group.Role == role ? " selected" : "")}>{E(T(group.Nb, group.Nn))}</option>""");
-        body.Append($"""
-            </select></p>
-            <p><label for="unit">{T("Nummeret på enheten", "Nummeret på eininga")}</label>
-            <span id="unit-help">{T(
-                "Fire sifre for Nav fylke, kontor og kommune, to for fylket til statsforvalteren. /2 etter nummeret er den andre personen der.",
-                "Fire siffer for Nav fylke, kontor og kommune, to for fylket til statsforvaltaren. /2 etter nummeret er den andre personen der.")}</span>
-            <input id="unit" name="unit" value="{E(unit)}" autocomplete="off" maxlength="8"
-              {(fault.Length > 0 ? """aria-invalid="true" aria-describedby="unit-help unit-fault">""" : """aria-describedby="unit-help">""")}
-            {(fault.Length > 0 ? $"""<span id="unit-fault" class="fault">{E(fault)}</span>""" : "")}</p>
-            <p><button type="submit">{T("Logg inn", "Logg inn")}</button></p>
-            </form>
-            """);
+        var body = (fault.Length == 0 ? "" : Faults(fault)) + People() + Other(role, unit, fault);
         var lead = T(
             "Alle her er oppdiktet og finnes bare for utvikling og prøving. Enhetene er virkelige; ingen virkelig person logger inn her, og det trengs ikke passord.",
             "Alle her er oppdikta og finst berre for utvikling og prøving. Einingane er verkelege; ingen verkeleg person loggar inn her, og det trengst ikkje passord.");
-        return Whole(T("Velg en prøveperson", "Vel ein prøveperson"), lead, body.ToString(), refused is null ? 200 : 400, new Uri(redirect).GetLeftPart(UriPartial.Authority));
+        return Whole(T("Velg en prøveperson", "Vel ein prøveperson"), lead, body, refused is null ? 200 : 400, new Uri(redirect).GetLeftPart(UriPartial.Authority));
     }
+
+    private string Faults(string fault) =>
+        $"""<div class="errors" role="alert"><h2>{T("Du må rette noe", "Du må rette noko")}</h2><p><a href="#unit">{E(fault)}</a></p></div>""";
+
+    private string People() => $"""<form method="get" action="/authorize">{Hidden()}{string.Concat(Persons.Groups.Select(People))}</form>""";
+
+    private string People(Persons.Group group) => $"""
+        <section aria-labelledby="{group.Role}"><h2 id="{group.Role}">{E(T(group.Nb, group.Nn))}</h2>
+        <ul>{string.Concat(group.People.Select(p => $"<li>{Button(p.Persona, p.Name, 1)}{Button(p.Persona + "/2", p.Name, 2)}</li>"))}</ul></section>
+        """;
+
+    private string Other(string role, string unit, string fault) => $"""
+        <form method="get" action="/authorize" class="other">{Hidden()}
+        <h2>{T("En annen enhet", "Ei anna eining")}</h2>
+        <p><label for="role">{T("Rolle", "Rolle")}</label><select id="role" name="role">{string.Concat(Persons.Groups.Select(g =>
+            $"""<option value="{g.Role}"{(g.Role == role ? " selected" : "")}>{E(T(g.Nb, g.Nn))}</option>"""))}</select></p>
+        <p><label for="unit">{T("Nummeret på enheten", "Nummeret på eininga")}</label>
+        <span id="unit-help">{T(
+            "Fire sifre for Nav fylke, kontor og kommune, to for fylket til statsforvalteren. /2 etter nummeret er den andre personen der.",
+            "Fire siffer for Nav fylke, kontor og kommune, to for fylket til statsforvaltaren. /2 etter nummeret er den andre personen der.")}</span>
+        <input id="unit" name="unit" value="{E(unit)}" autocomplete="off" maxlength="8" {(fault.Length > 0
+            ? """aria-invalid="true" aria-describedby="unit-help unit-fault">""" : """aria-describedby="unit-help">""")}
+        {(fault.Length > 0 ? $"""<span id="unit-fault" class="fault">{E(fault)}</span>""" : "")}</p>
+        <p><button type="submit">{T("Logg inn", "Logg inn")}</button></p>
+        </form>
+        """;
 
     public IResult SignedOut() => Whole(T("Du er logget ut", "Du er logga ut"), T("Du kan lukke vinduet.", "Du kan lukke vindauget."), "", 200);
 

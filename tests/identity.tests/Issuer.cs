@@ -15,7 +15,7 @@ namespace Samstyring.Identity.Tests;
 public sealed class Issuer : IDisposable
 {
     public const string Web = "samstyring-web";
-    public const string Redirect = "http://web.test/signin-oidc";
+    public const string Redirect = "http://web.test/login/callback";
     public const string Verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
     public const string Secret = "en-hemmelighet-for-testen";
 
@@ -30,7 +30,7 @@ public sealed class Issuer : IDisposable
             Set("Logging:LogLevel:Default", "Warning");
             Set($"Clients:{Web}:RedirectUris:0", Redirect);
             Set($"Clients:{Web}:PostLogoutRedirectUris:0", "http://web.test/");
-            Set("Clients:other-web:RedirectUris:0", "http://other.test/signin-oidc");
+            Set("Clients:other-web:RedirectUris:0", "http://other.test/login/callback");
             Set("Clients:machine:SecretSha256", Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Secret))));
             Set("Clients:signer:Jwk", JsonSerializer.Serialize(Public(SignerKey)));
             Set("Clients:signer:OrganisationNumber", "889640782");

@@ -162,7 +162,7 @@ public sealed class MachineTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Clients:x:RedirectUris:0", "/signin-oidc")]
+    [InlineData("Clients:x:RedirectUris:0", "/login/callback")]
     [InlineData("Clients:x:RedirectUris:0", "javascript:alert(1)")]
     [InlineData("Clients:x:RedirectUris:0", "http://web.test/#part")]
     [InlineData("Clients:x:SecretSha256", "short")]

@@ -54,9 +54,9 @@ public sealed class SignInTests : IDisposable
     [InlineData("client_id", "unknown")]
     [InlineData("client_id", null)]
     [InlineData("client_id", "other-web")]
-    [InlineData("redirect_uri", "http://evil.test/signin-oidc")]
-    [InlineData("redirect_uri", "http://web.test/signin-oidc/")]
-    [InlineData("redirect_uri", "http://web.test/signin-oidc?x=1")]
+    [InlineData("redirect_uri", "http://evil.test/login/callback")]
+    [InlineData("redirect_uri", "http://web.test/login/callback/")]
+    [InlineData("redirect_uri", "http://web.test/login/callback?x=1")]
     [InlineData("redirect_uri", null)]
     public async Task SignIn_UnregisteredClientOrAddress_SendsNobodyAnywhere(string name, string? value)
     {
@@ -107,7 +107,7 @@ public sealed class SignInTests : IDisposable
 
     [Fact]
     public async Task Code_OtherRedirectUri_IsRefused() =>
-        (await issuer.Redeem(await issuer.Code(), ("redirect_uri", "http://other.test/signin-oidc"))).Refused("invalid_grant", "another redirect_uri");
+        (await issuer.Redeem(await issuer.Code(), ("redirect_uri", "http://other.test/login/callback"))).Refused("invalid_grant", "another redirect_uri");
 
     [Theory]
     [InlineData("unknown")]
