@@ -28,5 +28,11 @@ public sealed class SigningKey : IDisposable
     public string Sign(string text) =>
         Base64Url.EncodeToString(key.SignData(Encoding.ASCII.GetBytes(text), HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation));
 
+    /// <summary>Whether a signature is this key's.</summary>
+    public bool Verify(string text, string signature) =>
+        Base64Url.IsValid(signature)
+        && key.VerifyData(
+            Encoding.ASCII.GetBytes(text), Base64Url.DecodeFromChars(signature), HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+
     public void Dispose() => key.Dispose();
 }

@@ -55,6 +55,9 @@ public sealed class AccessTests(SteeringHost host) : IClassFixture<SteeringHost>
             issuer.Token("county", "5700", alter: t => (t.NotBefore, t.IssuedAt, t.Expires) = (DateTime.UtcNow.AddHours(-2), DateTime.UtcNow.AddHours(-2), DateTime.UtcNow.AddHours(-1))),
             issuer.Token("county", "5700", alter: t => t.Issuer = "https://elsewhere.example"),
             issuer.Token("county", "5700", alter: t => t.Audience = "another"),
+            // What tells a client who signed in, and what says nothing of its kind, is not what lets a caller in.
+            issuer.Token("county", "5700", alter: t => t.TokenType = "JWT"),
+            issuer.Token("county", "5700", alter: t => t.TokenType = null),
             issuer.Token("county", "5700") + "x",
         ];
         foreach (var token in tokens)
