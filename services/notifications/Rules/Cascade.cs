@@ -1,4 +1,5 @@
 using Samstyring.Common;
+using Samstyring.Norwegian;
 
 namespace Samstyring.Notifications.Rules;
 
