@@ -1,6 +1,9 @@
 using Samstyring.Web;
 using Samstyring.Web.Layout;
+using Samstyring.Web.Pages.Cases;
 using Samstyring.Web.Pages.Common;
+using Samstyring.Web.Pages.Directives;
+using Samstyring.Web.Pages.Inbox;
 using Samstyring.Web.Pages.Leader;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -28,6 +31,9 @@ app.UseRegister();
 app.MapSignIn();
 app.MapSettings();
 app.MapMissions();
+app.MapDirectives();
+app.MapRelaying();
+app.MapCases();
 app.MapRazorComponents<App>();
 app.MapGet("/health/live", () => Results.Text("ok")).AllowAnonymous();
 await app.RunAsync();

@@ -9,7 +9,7 @@ namespace Samstyring.Web;
 /// <param name="Message">The sentence in the wanted form of Norwegian.</param>
 /// <param name="Fields">Sentences by field path.</param>
 /// <param name="Details">What the reason carries, such as the newest version.</param>
-internal sealed record Refused(string Reason, string Message, IReadOnlyDictionary<string, string> Fields, IReadOnlyDictionary<string, string> Details)
+public sealed record Refused(string Reason, string Message, IReadOnlyDictionary<string, string> Fields, IReadOnlyDictionary<string, string> Details)
 {
     public static Refused Of(RpcException refusal, bool nynorsk)
     {

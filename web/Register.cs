@@ -19,6 +19,19 @@ internal sealed class Register(TimeProvider clock) : IDisposable
     /// <summary>Offices by number, in that order.</summary>
     public IReadOnlyList<Office> Offices => contents.Offices.Values.OrderBy(o => o.Number, StringComparer.Ordinal).ToList();
 
+    /// <summary>NAV's county units by number, in that order.</summary>
+    public IReadOnlyList<CountyUnit> CountyUnits => contents.CountyUnits.Values.OrderBy(u => u.Number, StringComparer.Ordinal).ToList();
+
+    /// <summary>The office of a number; null: the register has none.</summary>
+    public Office? Find(string number) => contents.Offices.GetValueOrDefault(number);
+
+    /// <summary>The number of an office that is written by its name, with or without <c>Nav</c>; anything else stays as it is.</summary>
+    public string OfficeNumber(string name) =>
+        contents.Offices.Values.FirstOrDefault(o => Same(o.Name, name) || Same(o.Name, "Nav " + name))?.Number ?? name;
+
+    /// <summary>The number of a municipality that is written by its name; anything else stays as it is.</summary>
+    public string MunicipalityNumber(string name) => contents.Municipalities.Values.FirstOrDefault(m => Same(m.Name, name))?.Number ?? name;
+
     /// <summary>Reads the register unless what is here is fresh.</summary>
     public async ValueTask Ready(Platform platform)
     {
@@ -72,6 +85,8 @@ internal sealed class Register(TimeProvider clock) : IDisposable
     }
 
     public void Dispose() => reading.Dispose();
+
+    private static bool Same(string name, string other) => string.Equals(name, other, StringComparison.OrdinalIgnoreCase);
 
     private bool IsFresh => clock.GetUtcNow() - contents.ReadAt < Life;
 
