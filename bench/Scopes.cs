@@ -7,10 +7,14 @@ namespace Samstyring.Bench;
 
 /// <summary>
 /// How long it takes to resolve a scope by a call to the service itself: one that has the real register, and one that has a hundred thousand constructed
-/// offices. Every answer is compared with what the register's own data say before anything is timed; the floor reads the same rows by their ids.
+/// offices. Every answer is compared with what the register's own data say before anything is timed; the floor reads the same rows by their ids, and an
+/// empty call, which asks for something there is none of, says what any call costs just then.
 /// </summary>
 internal sealed class Scopes(Platform platform, NpgsqlConnection real, NpgsqlConnection many, Metadata headers) : IAsyncDisposable
 {
+    /// <summary>The largest page that is answered.</summary>
+    public const int Page = 1_000;
+
     private const string SameRows =
         """
         select n.office_id, n.number, n.name, l.municipality_id
@@ -38,6 +42,7 @@ internal sealed class Scopes(Platform platform, NpgsqlConnection real, NpgsqlCon
     /// <summary>Scopes that single out some of the constructed offices, with how many its construction puts in them.</summary>
     public static IReadOnlyList<(string Scope, int Offices)> OverMany { get; } =
     [
+        ("ALL", Page),
         ("OFFICE(0105)", 1),
         ("MUNICIPALITY(5035)", 1),
         ("COUNTY(0020)", 20),
@@ -79,35 +84,35 @@ internal sealed class Scopes(Platform platform, NpgsqlConnection real, NpgsqlCon
 
         foreach (var (scope, count) in OverMany)
         {
-            if ((await Resolve(manyOffices, scope)).Count is var found && found != count)
+            if ((await Resolve(manyOffices, scope, scope == "ALL" ? Page : 0)).Count is var found && found != count)
             {
                 throw new InvalidOperationException($"{scope} answers {found} offices, not {count}.");
             }
         }
     }
 
-    /// <summary>One scope over the real register, and its floor.</summary>
-    public async Task<(TimeSpan Time, TimeSpan Floor)> MeasureReal(string scope)
-    {
-        var watch = Stopwatch.StartNew();
-        var resolved = await Resolve(offices, scope);
-        var time = watch.Elapsed;
-        return (time, await Floor(real, [.. resolved.Select(office => office.OfficeId)]));
-    }
+    /// <summary>One scope over the real register, its floor, and an empty call beside it.</summary>
+    public Task<(TimeSpan Time, TimeSpan Floor, TimeSpan Empty)> MeasureReal(string scope) => Measure(offices, real, scope);
 
-    /// <summary>One scope over the constructed offices, and its floor.</summary>
-    public async Task<(TimeSpan Time, TimeSpan Floor)> MeasureMany(string scope)
-    {
-        var watch = Stopwatch.StartNew();
-        var resolved = await Resolve(manyOffices, scope);
-        var time = watch.Elapsed;
-        return (time, await Floor(many, [.. resolved.Select(office => office.OfficeId)]));
-    }
+    /// <summary>One scope over the constructed offices, its floor, and an empty call beside it. All of them are asked for in pages: the first is measured.</summary>
+    public Task<(TimeSpan Time, TimeSpan Floor, TimeSpan Empty)> MeasureMany(string scope) => Measure(manyOffices, many, scope, scope == "ALL" ? Page : 0);
 
     public async ValueTask DisposeAsync()
     {
         await real.DisposeAsync();
         await many.DisposeAsync();
+    }
+
+    private async Task<(TimeSpan Time, TimeSpan Floor, TimeSpan Empty)> Measure(
+        OfficesService.OfficesServiceClient service, NpgsqlConnection register, string scope, int page = 0)
+    {
+        var watch = Stopwatch.StartNew();
+        var resolved = await Resolve(service, scope, page);
+        var time = watch.Elapsed;
+        watch.Restart();
+        await service.ListRegisterUpdatesAsync(new ListRegisterUpdatesRequest { PageSize = 1 }, headers, DateTime.UtcNow.AddSeconds(10));
+        var empty = watch.Elapsed;
+        return (time, await Floor(register, [.. resolved.Select(office => office.OfficeId)]), empty);
     }
 
     private static async Task<TimeSpan> Floor(NpgsqlConnection connection, int[] ids)
@@ -124,8 +129,8 @@ internal sealed class Scopes(Platform platform, NpgsqlConnection real, NpgsqlCon
         return watch.Elapsed;
     }
 
-    private async Task<IReadOnlyList<ResolvedOffice>> Resolve(OfficesService.OfficesServiceClient service, string scope) =>
-        (await service.ResolveScopeAsync(new ResolveScopeRequest { Scope = scope }, headers, DateTime.UtcNow.AddSeconds(10))).Offices;
+    private async Task<IReadOnlyList<ResolvedOffice>> Resolve(OfficesService.OfficesServiceClient service, string scope, int page = 0) =>
+        (await service.ResolveScopeAsync(new ResolveScopeRequest { Scope = scope, PageSize = page }, headers, DateTime.UtcNow.AddSeconds(10))).Offices;
 
     private static bool Serves(Office office, string municipality) => office.Municipalities.Any(link => link.Number == municipality);
 }
