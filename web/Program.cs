@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Components.Web;
 using Samstyring.Web;
 using Samstyring.Web.Layout;
 using Samstyring.Web.Pages.Cases;
@@ -16,6 +17,7 @@ builder.AddPlatform();
 builder.Services.AddScoped<Visitor>();
 builder.Services.AddScoped<Texts>();
 builder.Services.AddRazorComponents();
+builder.Services.AddScoped<HtmlRenderer>();
 
 var app = builder.Build();
 app.UseGatewayAddress();

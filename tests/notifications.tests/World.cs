@@ -46,7 +46,7 @@ internal sealed class World : IAsyncDisposable
 
     public static int Year => DateTime.UtcNow.Year + 1;
 
-    public static async Task<World> Start(bool withRegion = false)
+    public static async Task<World> Start(bool withRegion = false, int mostAtOnce = 5_000)
     {
         var world = new World(await ServiceFixture<NotificationsApi>.Start("notifications", host =>
         {
@@ -54,6 +54,7 @@ internal sealed class World : IAsyncDisposable
             host.UseSetting("Notifications:MaxClockDifference", "9999.00:00:00");
             host.UseSetting("Notifications:DayInterval", "00:10:00");
             host.UseSetting("Notifications:StreamPoll", "00:00:01");
+            host.UseSetting("Notifications:MostAtOnce", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{mostAtOnce}"));
         }));
         foreach (var number in Offices.Keys.Where(n => withRegion || !Region.Contains(n)))
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Google.Protobuf.WellKnownTypes;
 using Samstyring.Norwegian;
 using Samstyring.Types.V1;
@@ -5,6 +6,7 @@ using Samstyring.Types.V1;
 namespace Samstyring.Web;
 
 /// <summary>Every word of the pages, bokmål and nynorsk side by side, in the form of the person who reads; and what the platform's values are called.</summary>
+[SuppressMessage("Performance", "CA1822", Justification = "A page says T.X of every text, whether or not it depends on the form.")]
 internal sealed partial class Texts(Visitor visitor, Register register, TimeProvider clock)
 {
     public bool Nynorsk => visitor.Nynorsk;

@@ -33,7 +33,7 @@ public static class Agenda
         IReadOnlyDictionary<string, int> revisions, DateOnly day) =>
     [
         Point(Pb.AgendaPointKind.FollowUp, "Oppfølging fra sist", "Oppfølging frå sist", FollowUp(cases, catalogues, revisions, day)),
-        Point(Pb.AgendaPointKind.Cases, "Saker som venter på eierne", "Saker som ventar på eigarane", Open(cases, catalogues)),
+        Point(Pb.AgendaPointKind.Cases, "Saker som venter på eierne", "Saker som ventar på eigarane", Open(cases, catalogues, revisions, day)),
         Point(Pb.AgendaPointKind.Directives, "Styringssignaler fra begge linjer", "Styringssignal frå båe linjene", Coming(directives, day)),
         Point(Pb.AgendaPointKind.Resources, "Bemanning og kostnader", "Bemanning og kostnader", Resources(office.Profile, day)),
         Point(Pb.AgendaPointKind.Agreements, "Avtaler som går ut", "Avtaler som går ut", Ending(office.Profile, day)),
@@ -66,14 +66,15 @@ public static class Agenda
         }
     }
 
-    private static IEnumerable<Pb.AgendaItem> Open(IEnumerable<Case> cases, Catalogues catalogues) => cases
+    private static IEnumerable<Pb.AgendaItem> Open(
+        IEnumerable<Case> cases, Catalogues catalogues, IReadOnlyDictionary<string, int> revisions, DateOnly day) => cases
         .Where(c => c.State != CaseState.Closed)
         .OrderBy(c => c.Deadline ?? DateOnly.MaxValue).ThenBy(c => c.Severity).ThenBy(c => c.Id, StringComparer.Ordinal)
         .Select(c =>
         {
             var name = Name(c, catalogues);
             var item = Item(name.Nb, name.Nn, c.Deadline, c);
-            item.OpenProposals.AddRange(c.Proposals.Where(p => p.State == ProposalState.Open).Select(p => p.Number));
+            item.OpenProposals.AddRange(c.Proposals.Where(p => p.Stands(day, revisions)).Select(p => p.Number));
             return item;
         });
 

@@ -10,8 +10,9 @@ public static class CaseKey
     /// <summary>
     /// Identity of the case: lower-hex SHA-256 of kind, directive ids (of a sum: none) and office (where the issuer or the top of a line settles it: none, for
     /// there it is one problem at all of them). About an agreement term the term stands in place of the kind, and the agreement is its office's own.
+    /// Null: what is only counted has no case.
     /// </summary>
-    public static string Of(Finding f) => Hash($"{Subject(f)}|{Directives(f)}|{(IsOfOneOffice(f) ? f.Office ?? "-" : "-")}");
+    public static string? Of(Finding f) => f.Severity == Severity.Info ? null : Hash($"{Subject(f)}|{Directives(f)}|{(IsOfOneOffice(f) ? f.Office ?? "-" : "-")}");
 
     /// <summary>What it is about whatever the office, with all directives also of a sum; empty where each office has its own problem, or all have one case.</summary>
     public static string Problem(Finding f) => !IsOfOneOffice(f) || f.Directives.IsEmpty ? "" : Hash($"{Subject(f)}|{string.Join(',', f.Directives.Select(x => x.Id))}");

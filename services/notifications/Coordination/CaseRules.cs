@@ -10,7 +10,7 @@ namespace Samstyring.Notifications.Coordination;
 public sealed record CaseFinding(int OfficeId, Finding Finding, ImmutableArray<Org> Owners)
 {
     /// <summary>The case it belongs to; null for what is only counted.</summary>
-    public string? CaseId { get; } = Finding.Severity == Severity.Info ? null : CaseKey.Of(Finding);
+    public string? CaseId { get; } = CaseKey.Of(Finding);
 }
 
 /// <summary>A case at an office after the gate has run there.</summary>
@@ -56,12 +56,12 @@ public static class CaseRules
     /// <param name="changed">Findings of it that came or changed.</param>
     /// <param name="offices">All its offices.</param>
     /// <param name="catalogues">Who may decide what.</param>
-    /// <param name="days">How long a rung lasts.</param>
+    /// <param name="daysAt">How long a rung lasts at each of the offices of what changed.</param>
     /// <param name="now">The instant.</param>
     /// <param name="today">Its date in Oslo.</param>
     public static Case Follow(
-        Case @case, IReadOnlyCollection<CaseFinding> changed, IReadOnlyCollection<OfficeStanding> offices, Catalogues catalogues, HoldDays days,
-        DateTimeOffset now, DateOnly today)
+        Case @case, IReadOnlyCollection<CaseFinding> changed, IReadOnlyCollection<OfficeStanding> offices, Catalogues catalogues,
+        Func<int, HoldDays> daysAt, DateTimeOffset now, DateOnly today)
     {
         var next = @case with
         {
@@ -88,9 +88,10 @@ public static class CaseRules
         }
 
         var severity = open.Min(o => o.Worst!.Value);
+        // At the office that gives the owners the longest.
+        var onRung = changed.Select(c => Ladder.Days(c.Finding.Verdict, c.Finding.Severity, daysAt(c.OfficeId))).DefaultIfEmpty().Max();
         if (@case.State == CaseState.Closed && found.Count > 0)
         {
-            var onRung = found.Max(f => Ladder.Days(f.Verdict, f.Severity, days));
             return (next with
             {
                 State = CaseState.Open,
@@ -110,9 +111,9 @@ public static class CaseRules
                 ? found.Select(f => f.Resolver).FirstOrDefault(r => r.Class == ResolverClass.BothOwners) ?? next.Resolver
                 : next.Resolver,
         };
-        if (next.Days == 0 && found.Select(f => Ladder.Days(f.Verdict, f.Severity, days)).DefaultIfEmpty().Max() is > 0 and var grown)
+        if (next.Days == 0 && onRung > 0)
         {
-            next = next with { Days = grown, Deadline = WorkingDays.Add(today, grown) };
+            next = next with { Days = onRung, Deadline = WorkingDays.Add(today, onRung) };
         }
 
         var left = offices.Where(o => !o.IsOpen && o.Before is not (null or CaseState.Closed)).ToList();

@@ -51,7 +51,7 @@ public sealed class CasesHere(IEnumerable<CaseStanding> standings)
     private static bool Covers(CaseStanding? standing, Finding f) =>
         standing is { Agreed: not null } && f.Directives.All(x => standing.AgreedDirectives.Contains(x.Id));
 
-    private CaseStanding? Of(Finding f) => byId.Count == 0 || f.Severity == Severity.Info ? null : byId.GetValueOrDefault(CaseKey.Of(f));
+    private CaseStanding? Of(Finding f) => byId.Count > 0 && CaseKey.Of(f) is { } id ? byId.GetValueOrDefault(id) : null;
 }
 
 /// <summary>The cases of several offices.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Microsoft.Extensions.Options;
 using Samstyring.Common;
 using Samstyring.Notifications.Coordination;
 using Samstyring.Notifications.Feed;
@@ -9,9 +10,10 @@ namespace Samstyring.Notifications.Gate;
 
 /// <summary>
 /// The gate of a number of offices in one transaction: lock their rows, load the facts, judge, decide, write findings, gate states, feed and cases. Of two
-/// contradictory directives that arrive at once, the later always sees the earlier.
+/// contradictory directives that arrive at once, the later always sees the earlier. Where a run grows beyond what a transaction may take, the offices left are
+/// marked as not judged today: <see cref="HoldDeadlines"/> takes them one by one, and until then nothing of what has come is seen there.
 /// </summary>
-public sealed class GateRun(GateStore store, CaseStore cases)
+public sealed class GateRun(GateStore store, CaseStore cases, IOptions<NotificationsOptions> options)
 {
     /// <summary>Judges everything at the offices. Answers whether any directive took a step.</summary>
     public Task<bool> Run(Tx tx, IReadOnlyCollection<int> officeIds, GateCause cause) => Run(tx, officeIds, cause, [], (_, _) => null);
@@ -75,6 +77,7 @@ public sealed class GateRun(GateStore store, CaseStore cases)
         Tx tx, GateFacts loaded, CasesAtOffices standing, GateCause cause, Func<Predicates, GateFacts, HashSet<string>?> affected)
     {
         var plans = new List<(OfficePlan Plan, OfficeBefore Before)>();
+        var looked = 0;
         var left = loaded.Facts.Offices.Zip(loaded.Offices, (office, locked) =>
         {
             var isCurrent = locked.JudgedOn == tx.Today && locked.JudgedWith == Judge.Versions;
@@ -84,7 +87,9 @@ public sealed class GateRun(GateStore store, CaseStore cases)
         }).ToList();
         while (left.Count > 0)
         {
-            var judged = left.AsParallel().AsOrdered().Select(look =>
+            var within = left.TakeWhile((look, n) => (looked += look.Extent) <= options.Value.MostAtOnce || n + plans.Count == 0).ToList();
+            await store.LeaveForLater(tx, left.Skip(within.Count).Select(look => look.Locked.OfficeId));
+            var judged = within.AsParallel().AsOrdered().Select(look =>
             {
                 var at = new Predicates(loaded.Facts, look.Office, look.Asked);
                 return (Look: look, At: at, Found: Judge.Findings(at));
@@ -134,5 +139,8 @@ public sealed class GateRun(GateStore store, CaseStore cases)
         ];
     }
 
-    private sealed record Look(Office Office, LockedOffice Locked, HashSet<string>? Asked);
+    private sealed record Look(Office Office, LockedOffice Locked, HashSet<string>? Asked)
+    {
+        public int Extent => Asked?.Count ?? Office.Reaches.Length;
+    }
 }

@@ -51,8 +51,9 @@ public static class Affected
     /// <summary>The directives that a finding touches which has come, gone or changed.</summary>
     public static IEnumerable<string> By(Predicates at, FindingKind kind, IReadOnlyCollection<string> directives)
     {
-        // K-13: how often an issuer has bypassed an owner is counted over its directives.
-        var issuers = kind != FindingKind.OwnerBypassed ? [] : directives.Select(at.Facts.Directives.GetValueOrDefault).OfType<Directive>().Select(x => x.IssuerOrg).ToHashSet();
+        // K-13: who settles it hangs on how often the issuer has bypassed an owner. No more directives than those asked about can have changed that number.
+        var issuers = kind != FindingKind.OwnerBypassed ? [] : directives.Select(at.Facts.Directives.GetValueOrDefault).OfType<Directive>().Select(x => x.IssuerOrg)
+            .Distinct().Where(issuer => Math.Abs(Delivery.Bypasses(at, issuer) - at.Thresholds["bypass_recurrence"]) <= at.Extent).ToHashSet();
         return Family(at, [.. directives, .. issuers.Count == 0 ? [] : at.Current.Where(x => issuers.Contains(x.IssuerOrg)).Select(x => x.Id)]);
     }
 

@@ -28,29 +28,30 @@ public static class Delivery
 
     /// <summary>
     /// K-13: it went to the office without passing the owner it concerns (conflicts.md K-13); one finding for each node it did not pass. The issuer routes it
-    /// again. When one issuer reaches the threshold "bypass_recurrence" it is for both owners: counted are the directives of that issuer at this office that
-    /// have a K-13 conflict now and were published in the twelve months up to "as of". That is what the facts of a judgement can show; a bypass that is
-    /// settled no longer counts.
+    /// again. When one issuer reaches the threshold "bypass_recurrence" it is for both owners, and the numbers name the threshold: how far beyond it the issuer
+    /// is changes nothing for what was found before.
     /// </summary>
     public static IEnumerable<Finding> Bypassed(Predicates at)
     {
         var all = at.Asked.Select(x => (Directive: x, Skipped: Skipped(at, x).ToList())).Where(x => x.Skipped.Any(s => s.Condition.Value != Truth.False)).ToList();
-        var issuers = all.Select(x => x.Directive.IssuerOrg).ToHashSet();
-        var recurrence = at.Current
-            .Where(x => issuers.Contains(x.IssuerOrg) && x.PublishedAt > at.Facts.AsOf.AddMonths(-12) && x.PublishedAt <= at.Facts.AsOf
-                && Skipped(at, x).Any(s => s.Condition.Value == Truth.True))
-            .CountBy(x => x.IssuerOrg)
-            .ToDictionary();
+        var often = at.Thresholds["bypass_recurrence"];
+        var recurring = all.Select(x => x.Directive.IssuerOrg).Distinct().Where(issuer => Bypasses(at, issuer) >= often).ToHashSet();
         return all.SelectMany(x =>
         {
-            var bypasses = recurrence.GetValueOrDefault(x.Directive.IssuerOrg);
-            var again = bypasses >= at.Thresholds["bypass_recurrence"];
+            var again = recurring.Contains(x.Directive.IssuerOrg);
             var resolver = again ? Resolvers.BothOwners(at.Office, [at.Concerned(x.Directive)]) : Resolvers.Issuers(at.Office, [x.Directive]);
             return Found.ForSome(x.Skipped, (node, condition) => Found.Self(
                 at, FindingKind.OwnerBypassed, Severity.NeedsClarification, condition, x.Directive, at.Reach(x.Directive), node, PathFields, resolver,
-                again ? [$"bypasses {bypasses}"] : []));
+                again ? [$"bypasses {Compared.Number(often)}"] : []));
         });
     }
+
+    /// <summary>
+    /// How often an issuer has bypassed an owner: its directives at this office that have a K-13 conflict now and were published in the twelve months up to
+    /// "as of". That is what the facts of a judgement can show; a bypass that is settled no longer counts.
+    /// </summary>
+    public static int Bypasses(Predicates at, Org issuer) => at.Current.Count(x => x.IssuerOrg == issuer
+        && x.PublishedAt > at.Facts.AsOf.AddMonths(-12) && x.PublishedAt <= at.Facts.AsOf && Skipped(at, x).Any(s => s.Condition.Value == Truth.True));
 
     // The nodes it has to pass, each with whether it reached the office without.
     private static IEnumerable<(string Node, Condition Condition)> Skipped(Predicates at, Directive x)

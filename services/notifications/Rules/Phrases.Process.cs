@@ -89,8 +89,8 @@ public static partial class Phrases
         var way = passed.Count == 0 ? "rett til kontoret" : $"{Join(passed)}, så kontoret";
         var again = finding.Witness.Numbers.FirstOrDefault() is { } number && number.Split(' ') is [_, var count]
             ? t.Of(
-                $" Utstederen har gått utenom et eierledd med {count} føringer her de siste tolv månedene.",
-                $" Utferdaren har gått utanom eit eigarledd med {count} føringar her dei siste tolv månadene.")
+                $" Utstederen har gått utenom et eierledd med minst {count} føringer her de siste tolv månedene.",
+                $" Utferdaren har gått utanom eit eigarledd med minst {count} føringar her dei siste tolv månadene.")
             : "";
         return t.Of(
             $"Den gikk til kontoret uten å gå gjennom {t.Node(finding.WitnessClass)} (veien var: {way}).",

@@ -56,6 +56,9 @@ public sealed class Predicates
     /// <summary>Those of Q that are asked about, by id: what a rule about one directive has to look at.</summary>
     public ImmutableArray<Directive> Asked { get; }
 
+    /// <summary>How many directives at the office are asked about, also those that are no longer live there.</summary>
+    public int Extent => focus?.Count ?? Office.Reaches.Length;
+
     /// <summary>By directive id, the directives of its own line that were derived from it and reach the office: it has been relayed here as them.</summary>
     public ILookup<string, Directive> Relayed { get; }
 

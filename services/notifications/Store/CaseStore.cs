@@ -179,7 +179,7 @@ public sealed partial class CaseStore(RegisterCache cache)
             standings, new { ids = before.Select(c => c.Id).ToArray() }, tx.Transaction, cancellationToken: tx.Cancel))).ToLookup(r => r.CaseId);
         var after = before.Select(c => (Before: c, Offices: rows[c.Id].Select(r => r.ToStanding()).ToList()))
             .Select(x => (x.Before, x.Offices, After: CaseRules.Follow(
-                x.Before, [.. changed[x.Before.Id]], x.Offices, loaded.Facts.Catalogues, DaysAt(loaded, loaded.Offices[0].OfficeId), tx.Now, tx.Today)))
+                x.Before, [.. changed[x.Before.Id]], x.Offices, loaded.Facts.Catalogues, id => DaysAt(loaded, id), tx.Now, tx.Today)))
             .ToList();
         await SaveOffices(tx, [.. after.SelectMany(x => x.Offices.Select(o => (x.After, Office: o)))], changed);
         await SaveDirectives(tx, changed);
@@ -251,8 +251,8 @@ public sealed partial class CaseStore(RegisterCache cache)
         var now = Numbers(new(loaded.Facts, loaded.Office(officeId)));
         return agreed.Where(r => !was[r.CaseId].SequenceEqual(now[r.CaseId]));
 
-        static ILookup<string, string> Numbers(Predicates at) => Judge.Findings(at).Where(f => f.Severity != Severity.Info)
-            .ToLookup(CaseKey.Of, f => $"{f.Fingerprint} {f.Severity} {string.Join(';', f.Witness.Numbers)}");
+        static ILookup<string, string> Numbers(Predicates at) => Judge.Findings(at)
+            .ToLookup(f => CaseKey.Of(f) ?? "", f => $"{f.Fingerprint} {f.Severity} {string.Join(';', f.Witness.Numbers)}");
     }
 
     private static async Task Save(Tx tx, IReadOnlyCollection<Case> all)

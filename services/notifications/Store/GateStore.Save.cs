@@ -53,7 +53,7 @@ public sealed partial class GateStore
             stages = rows.Select(r => (short)r.Finding.Stage).ToArray(),
             states = rows.Select(r => r.State).ToArray(),
             docs = rows.Select(r => FindingMessage.Write(r.Finding).ToByteArray()).ToArray(),
-            cases = rows.Select(r => r.Finding.Severity == Severity.Info ? null : CaseKey.Of(r.Finding)).ToArray(),
+            cases = rows.Select(r => CaseKey.Of(r.Finding)).ToArray(),
             now = tx.Now,
             today = tx.Today,
         });

@@ -93,6 +93,18 @@ public sealed partial class GateStore(RegisterCache register)
             tx.Transaction, cancellationToken: tx.Cancel))];
     }
 
+    /// <summary>Marks offices as not judged today.</summary>
+    public async Task LeaveForLater(Tx tx, IEnumerable<int> officeIds)
+    {
+        var ids = officeIds.ToArray();
+        if (ids.Length > 0)
+        {
+            await tx.Connection.ExecuteAsync(new CommandDefinition(
+                "update office set judged_on = @yesterday where office_id = any(@ids)", new { ids, yesterday = tx.Today.AddDays(-1) }, tx.Transaction,
+                cancellationToken: tx.Cancel));
+        }
+    }
+
     private static async Task<IReadOnlyList<LockedOffice>> Lock(Tx tx, int[] ids)
     {
         // Who waits longer than this tries again.

@@ -47,6 +47,11 @@ public class AgendaTests
         Assert.Equal("Kommunal bemanning: 5 årsverk", Assert.Single(Of(agenda, AgendaPointKind.Resources)).Text.Nb);
         Assert.Equal("a1", Assert.Single(Of(agenda, AgendaPointKind.Agreements)).AgreementId);
         Assert.Empty(Of(agenda, AgendaPointKind.Other));
+
+        // By then nobody can answer the proposal any more.
+        var later = (await world.As("municipal-director", "5035").GetMeetingAgendaAsync(
+            new() { OfficeNumber = Fjordvik, Date = $"{day.AddMonths(3):yyyy-MM-dd}" })).Agenda;
+        Assert.Empty(Assert.Single(Of(later, AgendaPointKind.Cases), i => i.CaseId == id).OpenProposals);
     }
 
     [Fact]

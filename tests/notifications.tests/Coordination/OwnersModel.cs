@@ -265,7 +265,7 @@ internal sealed class OwnersModel
             var open = standing.Select(f => (Severity?)f.Finding.Severity).Min();
             var was = here.GetValueOrDefault(id);
             var next = CaseRules.Follow(
-                cases[id], mine, [new(OfficeId, World.Fjordvik, was.State == 0 ? null : was.State, standing.Count, open, reasons[id].LastOrDefault())], facts.Catalogues, new HoldDays(), now,
+                cases[id], mine, [new(OfficeId, World.Fjordvik, was.State == 0 ? null : was.State, standing.Count, open, reasons[id].LastOrDefault())], facts.Catalogues, _ => new HoldDays(), now,
                 Today);
             cases[id] = next;
             here[id] = (open is null ? CaseState.Closed : next.State == CaseState.Escalated ? CaseState.Escalated : CaseState.Open, was.Agreed, was.State == 0 ? [] : was.Directives);
@@ -311,7 +311,7 @@ internal sealed class OwnersModel
                 Count(state.ToString());
             }
 
-            Must(cases[CaseKey.Of(finding)].State != CaseState.Closed, $"{Finding.Code(finding.Kind)} stands and its case is closed");
+            Must(cases[CaseKey.Of(finding)!].State != CaseState.Closed, $"{Finding.Code(finding.Kind)} stands and its case is closed");
         }
 
         foreach (var one in cases.Values.Where(c => c.State != CaseState.Closed))

@@ -20,6 +20,27 @@ public class GateTests
     }
 
     [Fact]
+    public async Task Directive_ReachingMoreThanATransactionTakes_IsJudgedAtTheFirstOfficeAndThenAtTheOthers()
+    {
+        await using var world = await World.Start(mostAtOnce: 1);
+        await world.Map(State("s1"), Fjordvik, Midtfjell);
+        var (first, later) = (await world.Feed(), await world.Feed(Midtfjell));
+
+        await world.NewDay(0);
+        await world.Map(Ban("m1"), Fjordvik, Midtfjell);
+        await world.NewDay(0);
+
+        Assert.Equal(("s1 RELEASED", ""), (first, later));
+        foreach (var office in new[] { Fjordvik, Midtfjell })
+        {
+            Assert.Equal("s1 RELEASEDWITHFLAG", await world.Feed(office));
+            Assert.Equal("RECEIVED JUDGED HELD", await world.Path("m1", office));
+        }
+
+        await world.AssertGapless();
+    }
+
+    [Fact]
     public async Task Contradiction_TheLaterIsHeldAndTheEarlierGetsAFlag()
     {
         await using var world = await World.Start();

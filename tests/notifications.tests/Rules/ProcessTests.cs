@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Samstyring.Notifications.Gate;
 using Samstyring.Notifications.Replay;
 using Samstyring.Notifications.Rules;
 using Xunit;
@@ -68,6 +69,20 @@ public class ProcessTests
     public void K13_Recurrence_IsForBothOwners(int count, ResolverClass resolver) => Assert.All(
         Judged([.. Enumerable.Range(1, count).Select(i => Bypassing($"s{i}", "2026-06-02"))]),
         f => Assert.Equal((FindingKind.OwnerBypassed, resolver), (f.Kind, f.Resolver.Class)));
+
+    [Fact]
+    public void K13_OneMoreThanTheThreshold_ChangesNothingForTheOthers()
+    {
+        Directive[] all = [.. Enumerable.Range(1, 5).Select(i => Bypassing($"s{i}", "2026-06-02"))];
+        var (four, five) = (Judged(all[..4]), Judged(all));
+
+        Assert.Equal(four.Select(FindingMessage.Write), five.Where(f => !f.Names("s5")).Select(FindingMessage.Write));
+        Assert.All(five, f => Assert.Equal(["bypasses 3"], f.Witness.Numbers));
+
+        // Nor are they looked at again; at the threshold they are.
+        Assert.Equal(["s5"], Affected.By(new Predicates(At(all), At(all).Offices[0], new HashSet<string> { "s5" }), FindingKind.OwnerBypassed, ["s5"]));
+        Assert.Equal(["s1", "s2", "s3"], Affected.By(new Predicates(At(all[..3]), At(all[..3]).Offices[0], new HashSet<string> { "s3" }), FindingKind.OwnerBypassed, ["s3"]).Order(StringComparer.Ordinal));
+    }
 
     [Theory]
     [InlineData("2025-11-16", ResolverClass.Issuer)]
