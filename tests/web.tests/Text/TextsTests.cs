@@ -91,7 +91,7 @@ public partial class TextsTests
     [GeneratedRegex(@"^@(page|attribute|inject|using|inherits|layout)\b.*$", RegexOptions.Multiline)]
     private static partial Regex Directives();
 
-    [GeneratedRegex("""\b(?:aria-label|title|alt|placeholder|Title|Label|Help)="(?<text>[^"@]+)\"""")]
+    [GeneratedRegex("\\b(?:aria-label|title|alt|placeholder|Title|Label|Help)=\"(?<text>[^\"@]+)\"")]
     private static partial Regex ReadAloud();
 
     [GeneratedRegex(@"^\s*(@?(if|foreach|for|switch|while)\b|else\b|case\b|default:|break;|var\b).*$", RegexOptions.Multiline)]
