@@ -1,4 +1,3 @@
-using Samstyring.Common;
 using Samstyring.Norwegian;
 
 namespace Samstyring.Notifications.Rules;

@@ -73,7 +73,13 @@ public partial class TextsTests
     {
         var http = new DefaultHttpContext();
         http.Request.Headers.Cookie = $"{Visitor.FormCookie}={form}";
-        return new Texts(new Visitor(new HttpContextAccessor { HttpContext = http }), new Register(TimeProvider.System), TimeProvider.System);
+        return new Texts(new Visitor(new Only { HttpContext = http }), new Register(TimeProvider.System), TimeProvider.System);
+    }
+
+    // The usual one belongs to the thread, which has one at a time.
+    private sealed class Only : IHttpContextAccessor
+    {
+        public HttpContext? HttpContext { get; set; }
     }
 
     [GeneratedRegex(@"(?i)\b(ikkje|frå|ein|eit|eigar\w*|noko|korleis|kva|kven|dei|vert|nokon|medan|saman|berre|gjer|kjelder?|sidan|leiar\w*|oppdraga)\b")]
