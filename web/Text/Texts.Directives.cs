@@ -119,6 +119,8 @@ internal sealed partial class Texts
         $"Treffer {Numbers.Of(offices)} kontor: {Numbers.Of(free)} frie, {Numbers.Of(flagged)} får flagg, {Numbers.Of(held)} holdes tilbake.",
         $"Råkar {Numbers.Of(offices)} kontor: {Numbers.Of(free)} frie, {Numbers.Of(flagged)} får flagg, {Numbers.Of(held)} vert haldne tilbake.");
 
+    public string WhenRelayed => Say("Slik går det når det er sendt videre til kontorene.", "Slik går det når det er sendt vidare til kontora.");
+
     public string NoCollisions => Say("Kolliderer ikke med noe kontorene har fra før.", "Kolliderer ikkje med noko kontora har frå før.");
 
     public string AtOffices(int count) => Say($"ved {Count(count, "ett kontor", "kontor")}", $"ved {Count(count, "eitt kontor", "kontor")}");

@@ -221,9 +221,10 @@ public sealed partial class DirectiveForm
             Consulted = earlier?.Consulted?.Clone() ?? new OrgList(),
             Conclusion = Chosen<AssessmentConclusion>("assessment.conclusion"),
             Reason = this["assessment.reason"],
-            // Whose name it is and when, the platform says.
-            SignedBy = Has("assessment.sign", "yes") ? issuer.Role : "",
         };
+        // Whose name it is and when, the platform says when it is stored.
+        if (Has("assessment.sign", "yes"))
+            (assessment.SignedBy, assessment.SignedAt) = (issuer.Role, Google.Protobuf.WellKnownTypes.Timestamp.FromDateTime(DateTime.UtcNow));
         if (earlier is { HasUserForumConsulted: true })
             assessment.UserForumConsulted = earlier.UserForumConsulted;
         return assessment;
