@@ -5,7 +5,7 @@ internal static class Navigation
 {
     public static IReadOnlyList<(string Address, string Name)> Of(string role, Texts t) => role switch
     {
-        Roles.Leader => [("/missions", t.Missions)],
+        Roles.Leader => [("/missions", t.Missions), ("/missions/changes", t.MissionChanges)],
         _ => [],
     };
 }
