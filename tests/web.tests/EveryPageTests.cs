@@ -63,6 +63,15 @@ public class EveryPageTests(WebPlatform platform)
         Assert.True(faults.Count == 0, string.Join("\n", faults));
     }
 
+    [Fact]
+    public async Task Fault_PlantedOnAPage_IsFound()
+    {
+        var window = platform.Browser.Window("planted");
+        var found = await window.Do("await page.goto('/about'); await page.evaluate(() => document.querySelector('h1').style.color = '#ddd'); return await violations(page);");
+
+        Assert.Contains("color-contrast", Assert.Single(found.EnumerateArray()).GetString(), StringComparison.Ordinal);
+    }
+
     /// <summary>Every page with an address it can be opened at, and as whom.</summary>
     private async Task<IReadOnlyList<(string Path, string Persona, string Name)>> Pages()
     {

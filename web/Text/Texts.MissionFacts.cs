@@ -71,14 +71,20 @@ internal sealed partial class Texts
     private string TargetOf(MissionSource source)
     {
         var indicator = source.IndicatorId.Length == 0 ? "" : Catalogue.Indicator(source.IndicatorId, Nynorsk);
-        var amount = source.Target is not { } target ? "" : (target.HasLo, target.HasHi) switch
+        var amount = source.Target is { } target ? Amount(target) : "";
+        return string.Join(": ", new[] { indicator, amount }.Where(part => part.Length > 0));
+    }
+
+    private string Amount(Target target)
+    {
+        var number = (target.HasLo, target.HasHi) switch
         {
             (true, true) when target.Lo == target.Hi => Numbers.Of(target.Lo),
             (true, true) => $"{Numbers.Of(target.Lo)}–{Numbers.Of(target.Hi)}",
             (true, false) => AtLeast(Numbers.Of(target.Lo)),
             (false, true) => AtMost(Numbers.Of(target.Hi)),
             _ => "",
-        } + (target.Unit.Length == 0 ? "" : $" {Catalogue.Unit(target.Unit, Nynorsk)}");
-        return string.Join(": ", new[] { indicator, amount }.Where(part => part.Length > 0));
+        };
+        return target.Unit.Length == 0 ? number : $"{number} {Catalogue.Unit(target.Unit, Nynorsk)}";
     }
 }

@@ -11,12 +11,23 @@ internal static class MissionActs
     public static void MapMissions(this WebApplication app)
     {
         var leader = app.MapGroup("/missions").RequireAuthorization(new AuthorizeAttribute { Roles = Roles.Leader });
+        leader.MapPost("/seen", Seen);
         leader.MapPost("/{key}/acknowledge", Acknowledge);
         leader.MapPost("/{key}/ask", (string key, IFormCollection form, Platform platform, Visitor visitor) => Write(key, form, visitor, obstacle: false, async text =>
             await platform.Notifications.AskForClarificationAsync(new() { RequestId = form["request_id"], OfficeNumber = visitor.Unit, MissionKey = key, Text = text })));
         leader.MapPost("/{key}/report", (string key, IFormCollection form, Platform platform, Visitor visitor) => Write(key, form, visitor, obstacle: true, async text =>
             await platform.Notifications.ReportObstacleAsync(new() { RequestId = form["request_id"], OfficeNumber = visitor.Unit, MissionKey = key, Text = text })));
         leader.MapGet("/live", MissionLive.Watch);
+    }
+
+    private static async Task<IResult> Seen(IFormCollection form, Platform platform, Visitor visitor)
+    {
+        var versions = from one in form["seen"]
+                       let parts = one?.Split('@') ?? []
+                       where parts.Length == 2
+                       select new MissionVersion { MissionKey = parts[0], Version = int.TryParse(parts[1], out var version) ? version : 0 };
+        await platform.Notifications.MarkMissionsSeenAsync(new() { RequestId = form["request_id"], OfficeNumber = visitor.Unit, Missions = { versions } });
+        return Results.LocalRedirect("/missions/changes");
     }
 
     private static async Task<IResult> Acknowledge(string key, IFormCollection form, Platform platform, Visitor visitor)
