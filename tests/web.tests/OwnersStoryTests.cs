@@ -67,14 +67,16 @@ public class OwnersStoryTests(WebPlatform platform)
             await page.getByLabel(args, { exact: true }).check();
             await page.getByRole('button', { name: 'Send de valgte videre uendret' }).click();
             await page.getByText('1 av 1 er sendt videre.').waitFor();
+            await page.getByRole('link', { name: args }).click();
             """,
             Order);
 
         // Held at one office: a case for both owners, none of whom can end it alone.
         await Eventually.Is(
-            () => county.Text("await page.goto('/cases'); return await page.locator('main').innerText()"), text => text.Contains("Motstridende pålegg ved Nav Sola", StringComparison.Ordinal));
+            () => county.Text("await page.reload(); return await page.locator('#offices').innerText()"), text => text.Contains("1 holdt tilbake", StringComparison.Ordinal));
         await county.Do(
             """
+            await page.goto('/cases');
             await page.getByRole('link', { name: 'Motstridende pålegg ved Nav Sola' }).click();
             await page.getByRole('link', { name: 'Skriv en felles ordlyd' }).click();
             await page.getByLabel('Felles ordlyd på bokmål').fill('Førstesamtalen er fysisk når brukeren ønsker det.');
@@ -108,10 +110,11 @@ public class OwnersStoryTests(WebPlatform platform)
             """);
         await leader.Do(
             """
-            const mission = page.locator('article', { hasText: 'Førstesamtalen er fysisk' }).first();
+            const mission = page.locator('article', { has: page.getByRole('heading', { name: args }) });
             await mission.getByRole('button', { name: /Kvitter for versjon/ }).click();
-            await page.getByText(/Du kvitterte for versjon/).first().waitFor();
-            """);
+            await mission.getByText(/Du kvitterte for versjon/).waitFor();
+            """,
+            Order);
         await Eventually.Is(
             () => directorate.Text("await page.goto('/directives/' + args + '/status'); return await page.locator('#offices').innerText()", order),
             text => text.Contains("Kvittert ved 1.", StringComparison.Ordinal));
