@@ -5,7 +5,10 @@ internal static class Navigation
 {
     public static IReadOnlyList<(string Address, string Name)> Of(string role, Texts t) => role switch
     {
-        Roles.Leader => [("/missions", t.Missions), ("/missions/changes", t.MissionChanges)],
+        Roles.Leader =>
+        [
+            ("/missions", t.Missions), ("/missions/changes", t.MissionChanges), ("/missions/deadlines", t.Deadlines), ("/wheel", t.Wheel), ("/missions/print", t.Print),
+        ],
         _ => [],
     };
 }
