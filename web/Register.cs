@@ -61,6 +61,14 @@ internal sealed class Register(TimeProvider clock) : IDisposable
     /// <summary>The name of an office; its number where the register does not know it.</summary>
     public string Office(string number) => contents.Offices.TryGetValue(number, out var office) ? office.Name : number;
 
+    /// <summary>The owners of an office: the state's unit and its municipalities.</summary>
+    public IReadOnlyList<OrgRef> Owners(string number) => !contents.Offices.TryGetValue(number, out var office)
+        ? []
+        : [
+            .. office.CountyUnit is { } unit ? [new OrgRef { Kind = OrgKind.County, Number = unit.Number }] : (OrgRef[])[],
+            .. office.Municipalities.Select(m => new OrgRef { Kind = OrgKind.Municipality, Number = m.Number }),
+        ];
+
     /// <summary>The name of what a person of the role works for; empty for roles without a unit.</summary>
     public string Unit(string role, string unit, bool nynorsk) => role switch
     {

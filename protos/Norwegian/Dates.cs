@@ -22,6 +22,9 @@ public static class Dates
     public static DateOnly? Parse(string text) =>
         DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 
+    /// <summary>The day as messages carry it, <c>2026-11-12</c>.</summary>
+    public static string Iso(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
     /// <summary><c>12. november 2026</c>.</summary>
     public static string Day(string text) => Parse(text) is { } day ? Day(day) : text;
 

@@ -28,7 +28,7 @@ public sealed class Browser : IDisposable
 
     /// <summary>A person's own window. Those with the same name share it.</summary>
     public Window Window(string name, int width = 1280, bool script = true, bool nynorsk = false) =>
-        new(this, name, new { viewport = new { width, height = 900 }, javaScriptEnabled = script }, nynorsk);
+        new(this, name, new { viewport = new { width, height = 900 }, javaScriptEnabled = script, nynorsk });
 
     internal async Task<JsonElement> Run(string name, object options, string script, object? args)
     {
@@ -69,7 +69,7 @@ public sealed class Browser : IDisposable
 }
 
 /// <summary>A window of one person.</summary>
-public sealed class Window(Browser browser, string name, object options, bool nynorsk)
+public sealed class Window(Browser browser, string name, object options)
 {
     /// <summary>Runs a script with <c>page</c> (Playwright's) and <c>args</c>; an error on the console, or a request to another site, fails the test.</summary>
     public async Task<JsonElement> Do(string script, object? args = null)
@@ -89,11 +89,6 @@ public sealed class Window(Browser browser, string name, object options, bool ny
     /// <summary>Signs in as a persona and goes to a page.</summary>
     public async Task<Window> SignIn(string persona, string to = "/")
     {
-        if (nynorsk)
-        {
-            await Do("await page.context().addCookies([{ name: 'samstyring-form', value: 'nn', url: args }])", WebPlatform.Address);
-        }
-
         await Do("await page.goto(args)", $"/login?hint={Uri.EscapeDataString(persona)}&to={Uri.EscapeDataString(to)}");
         return this;
     }

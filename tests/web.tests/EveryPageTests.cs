@@ -76,16 +76,17 @@ public class EveryPageTests(WebPlatform platform)
     private async Task<IReadOnlyList<(string Path, string Persona, string Name)>> Pages()
     {
         var feed = await platform.Feed;
-        var values = new Dictionary<string, string> { [MissionRoute] = $"/missions/{feed.KeyOf(ExampleFeed.Flagged)}" };
+        var owners = await ExampleOwners.Write(platform, Personas);
         return
         [
             .. from endpoint in platform.Web.GetServices<EndpointDataSource>().SelectMany(s => s.Endpoints).OfType<RouteEndpoint>()
                where endpoint.Metadata.GetMetadata<ComponentTypeMetadata>() is not null
                let route = endpoint.RoutePattern.RawText!
-               let path = values.GetValueOrDefault(route, route)
                let roles = endpoint.Metadata.GetMetadata<IAuthorizeData>()?.Roles?.Split(',')
                let anonymous = endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null
                from role in anonymous ? [""] : roles ?? [Roles.Leader]
+               let path = route == MissionRoute ? $"/missions/{feed.KeyOf(ExampleFeed.Flagged)}" : owners.AddressOf(route, role)
+               where path is not null
                select (path, role.Length == 0 ? "" : Personas[role], Name(route) + (roles is { Length: > 1 } ? $"-{role}" : "")),
         ];
 

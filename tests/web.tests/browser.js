@@ -19,10 +19,11 @@ function watch(context, page) {
   });
 }
 
-async function open(name, options) {
+async function open(name, { nynorsk, ...options }) {
   if (!contexts.has(name)) {
     const context = await browser.newContext({ baseURL: base, locale: 'nb-NO', ...options });
     context.faults = [];
+    if (nynorsk) await context.addCookies([{ name: 'samstyring-form', value: 'nn', url: base }]);
     const page = await context.newPage();
     watch(context, page);
     contexts.set(name, { context, page });

@@ -37,6 +37,8 @@ internal sealed partial class Texts(Visitor visitor, Register register, TimeProv
 
     public string Day(string date) => Dates.Day(date);
 
+    public string Day(DateOnly day) => Dates.Day(day);
+
     public string Period(Period? period) => Dates.Period(period, Nynorsk);
 
     public string Instant(Timestamp? instant) => Dates.Instant(instant);

@@ -22,4 +22,19 @@ internal static class MissionView
         /// <summary>The law requires it.</summary>
         public bool IsRequired => mission.Sources.Any(s => s.Bindingness is Bindingness.Statutory or Bindingness.Supervision);
     }
+
+    /// <summary>Every mission of the person's office as it is now, in the order of the feed.</summary>
+    public static async Task<IReadOnlyList<Mission>> AllMissions(this Platform platform, string office)
+    {
+        var missions = new List<Mission>();
+        var request = new ListMissionsRequest { OfficeNumber = office, PageSize = 200 };
+        do
+        {
+            var page = await platform.Notifications.ListMissionsAsync(request);
+            missions.AddRange(page.Missions);
+            request.PageToken = page.NextPageToken;
+        }
+        while (request.PageToken.Length > 0);
+        return missions;
+    }
 }
