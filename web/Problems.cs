@@ -48,6 +48,9 @@ internal static partial class Problems
         };
         if (status >= 500)
             Log.Accident(logger, fault, Activity.Current?.TraceId.ToString() ?? "");
+        // The page that failed has used up this request's parts for rendering.
+        await using var scope = http.RequestServices.GetRequiredService<IServiceScopeFactory>().CreateAsyncScope();
+        http.RequestServices = scope.ServiceProvider;
         await Problem.Page(status, kind, message).ExecuteAsync(http);
     }
 

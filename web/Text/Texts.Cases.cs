@@ -98,6 +98,8 @@ internal sealed partial class Texts
 
     public string SideBySide => Say("Side ved side", "Side ved side");
 
+    public string TableOf(string what) => Say($"Tabell: {what}", $"Tabell: {what}");
+
     public string FieldLabel => Say("Hva det gjelder", "Kva det gjeld");
 
     public string Differs => Say("Ulikt", "Ulikt");

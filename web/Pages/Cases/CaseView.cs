@@ -2,7 +2,6 @@ using Grpc.Core;
 using Samstyring.Notifications.V1;
 using Samstyring.Steering.V1;
 using Samstyring.Types.V1;
-using Samstyring.Web.Pages.Directives;
 
 namespace Samstyring.Web.Pages.Cases;
 

@@ -33,17 +33,17 @@ public sealed partial record ScopeChoice(string Kind, IReadOnlyList<string> Coun
             "OWN" => own,
             "ALL" => "ALL",
             "COUNTY" when Counties.Count > 0 => $"COUNTY({string.Join(", ", Counties)})",
-            "MUNICIPALITY" when Listed(Numbers).Any() => $"MUNICIPALITY({string.Join(", ", Listed(Numbers).Select(register.MunicipalityNumber))})",
-            "OFFICE" when Listed(Numbers).Any() => $"OFFICE({string.Join(", ", Listed(Numbers).Select(register.OfficeNumber))})",
+            "MUNICIPALITY" when Listed(Numbers).Length > 0 => $"MUNICIPALITY({string.Join(", ", Listed(Numbers).Select(register.MunicipalityNumber))})",
+            "OFFICE" when Listed(Numbers).Length > 0 => $"OFFICE({string.Join(", ", Listed(Numbers).Select(register.OfficeNumber))})",
             "EXPRESSION" => Expression.Trim(),
             _ => "",
         };
-        return chosen.Length > 0 && Kind != "EXPRESSION" && Listed(Except).Any()
+        return chosen.Length > 0 && Kind != "EXPRESSION" && Listed(Except).Length > 0
             ? $"EXCEPT({chosen}, OFFICE({string.Join(", ", Listed(Except).Select(register.OfficeNumber))}))"
             : chosen;
     }
 
-    private static IEnumerable<string> Listed(string text) => text.Split([',', ';', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+    private static string[] Listed(string text) => text.Split([',', ';', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     [GeneratedRegex(
         @"\A(?:EXCEPT\()?(?:(?<kind>ALL)|(?<kind>COUNTY|MUNICIPALITY|OFFICE)\((?<numbers>[0-9, ]+)\))(?:,\s*OFFICE\((?<except>[0-9, ]+)\)\))?\z",
