@@ -64,7 +64,7 @@ public sealed class WebPlatform : IAsyncLifetime
             host.UseSetting("Auth:PlainHttp", "true");
             host.UseSetting("Gateway:Address", grpc);
         });
-        Platform = await Services.Start(Trust);
+        Platform = await Services.Start(Trust, ExampleFeed.Office);
         gateway = Start<GatewayHost>(host =>
         {
             Trust(host);
@@ -84,6 +84,11 @@ public sealed class WebPlatform : IAsyncLifetime
     public Task<GetDirectiveStatusResponse> Judged(string directiveId, int offices) => Eventually.Is(
         async () => await Reader("auditor").GetDirectiveStatusAsync(new GetDirectiveStatusRequest { DirectiveId = directiveId, PageSize = 200 }, deadline: Situations.Soon()),
         status => status.Counts.Released + status.Counts.ReleasedWithFlag + status.Counts.Held == offices);
+
+    /// <summary>The title under which the office sees a directive now; empty: not at all.</summary>
+    public async Task<string> Title(string directiveId) =>
+        (await Reader(ExampleFeed.Leader).ListMissionsAsync(new ListMissionsRequest { OfficeNumber = ExampleFeed.Office, PageSize = 200 }, deadline: Situations.Soon()))
+            .Missions.FirstOrDefault(m => m.Sources.Any(s => s.DirectiveId == directiveId))?.Title.Nb ?? "";
 
     public async ValueTask DisposeAsync()
     {
