@@ -15,11 +15,4 @@ app.UseAuthentication();
 app.UseAuthorization();
 app.MapReverseProxy();
 app.MapGet("/health/live", () => Results.Text("ok"));
-app.MapGet("/", (IConfiguration configuration) => Results.Text($"""
-    Samstyring
-
-    Statens og kommunens styringssignaler til Nav-kontorene, samordnet til ett oppdrag.
-
-    gRPC (HTTP/2 uten TLS): {configuration["Kestrel:Endpoints:Grpc:Url"]}
-    """));
 await app.RunAsync();

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Google.Protobuf.WellKnownTypes;
-using Samstyring.Cli.Text;
+using Samstyring.Norwegian;
 
 namespace Samstyring.Cli.Commands;
 

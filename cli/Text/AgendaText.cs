@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Samstyring.Norwegian;
 using Samstyring.Notifications.V1;
 
 namespace Samstyring.Cli.Text;

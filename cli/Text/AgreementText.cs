@@ -1,3 +1,4 @@
+using Samstyring.Norwegian;
 using Samstyring.Offices.V1;
 
 namespace Samstyring.Cli.Text;
@@ -17,7 +18,7 @@ internal static class AgreementText
             ["Revisjon", "Tilstand", text.Say("Gjelder", "Gjeld"), text.Say("Lagt fram", "Lagd fram"), text.Say("Undertegnet av alle", "Underskriven av alle")],
             response.Revisions.Select(r => (string[])
             [
-                $"{r.Revision}", text.Of(r.State), Dates.Period(r.Valid, text), Dates.Instant(r.PutAt), Dates.Instant(r.AgreedAt),
+                $"{r.Revision}", text.Of(r.State), Dates.Period(r.Valid, text.Nynorsk), Dates.Instant(r.PutAt), Dates.Instant(r.AgreedAt),
             ]));
     }
 
@@ -25,7 +26,7 @@ internal static class AgreementText
     {
         text.Line($"{text.Of(agreement.Type)}, kontor {agreement.OfficeNumber}, revisjon {agreement.Revision}: {text.Of(agreement.State)}");
         text.Field("Id", agreement.AgreementId);
-        text.Field(text.Say("Gjelder", "Gjeld"), Dates.Period(agreement.Valid, text));
+        text.Field(text.Say("Gjelder", "Gjeld"), Dates.Period(agreement.Valid, text.Nynorsk));
         foreach (var party in agreement.Parties)
             text.Field("Part", $"{text.Of(party)}, {Signed(text, agreement.Signatures.FirstOrDefault(signature => signature.Party.Equals(party)))}");
         foreach (var clause in agreement.Clauses)
@@ -44,7 +45,7 @@ internal static class AgreementText
         }
         foreach (var delegation in agreement.Delegations)
         {
-            var basis = $"({delegation.LegalBasis}; {Dates.Period(delegation.Valid, text)})";
+            var basis = $"({delegation.LegalBasis}; {Dates.Period(delegation.Valid, text.Nynorsk)})";
             text.Field("Delegasjon", $"{delegation.ActionCode} {text.Say("fra", "frå")} {text.Of(delegation.FromParty)} til {text.Of(delegation.ToLeader)} {basis}");
         }
         foreach (var amendment in agreement.Amendments)
@@ -69,7 +70,7 @@ internal static class AgreementText
             ["Id", "Kontor", "Slag", "Revisjon", "Tilstand", text.Say("Gjelder", "Gjeld"), text.Say("Parter", "Partar")],
             agreements.Select(a => (string[])
             [
-                a.AgreementId, a.OfficeNumber, text.Of(a.Type), $"{a.Revision}", text.Of(a.State), Dates.Period(a.Valid, text),
+                a.AgreementId, a.OfficeNumber, text.Of(a.Type), $"{a.Revision}", text.Of(a.State), Dates.Period(a.Valid, text.Nynorsk),
                 string.Join(", ", a.Parties.Select(text.Of)),
             ]));
         text.Line(text.Say($"{agreements.Count} avtaler", $"{agreements.Count} avtalar"));

@@ -1,3 +1,4 @@
+using Samstyring.Norwegian;
 using Samstyring.Steering.V1;
 
 namespace Samstyring.Cli.Text;

@@ -1,4 +1,5 @@
 using Samstyring.Audit.V1;
+using Samstyring.Norwegian;
 
 namespace Samstyring.Cli.Text;
 

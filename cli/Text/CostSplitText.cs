@@ -1,3 +1,4 @@
+using Samstyring.Norwegian;
 using Samstyring.Offices.V1;
 
 namespace Samstyring.Cli.Text;

@@ -1,3 +1,4 @@
+using Samstyring.Norwegian;
 using Samstyring.Notifications.V1;
 using Samstyring.Steering.V1;
 
@@ -15,7 +16,7 @@ internal static class DirectiveText
         text.Field("Tema", content.Theme);
         text.Field("Handling", content.ActionCode);
         text.Field("Indikator", string.Join(' ', new[] { content.IndicatorId, content.Direction == Direction.Unspecified ? "" : text.Of(content.Direction), Range(content.Target) }.Where(p => p.Length > 0)));
-        text.Field(text.Say("Gjelder", "Gjeld"), Dates.Period(content.Valid, text));
+        text.Field(text.Say("Gjelder", "Gjeld"), Dates.Period(content.Valid, text.Nynorsk));
         text.Field("Frist", Dates.Day(content.Deadline));
         text.Field("Omfang", content.Scope);
         text.Field(text.Say("Mottaker", "Mottakar"), text.Of(content.RecipientRole == RecipientRole.Unspecified ? RecipientRole.NavLeader : content.RecipientRole));

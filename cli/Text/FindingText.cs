@@ -1,4 +1,5 @@
 using Samstyring.Cli.Commands;
+using Samstyring.Norwegian;
 using Samstyring.Notifications.V1;
 using Samstyring.Steering.V1;
 using Samstyring.Types.V1;
@@ -23,7 +24,7 @@ internal static class FindingText
         text.Field("Id", finding.FindingId);
         text.Field("Tilstand", finding.CloseReason == CloseReason.Unspecified ? text.Of(finding.State) : $"{text.Of(finding.State)} ({text.Of(finding.CloseReason)})");
         text.Field("Kontor", finding.OfficeNumber);
-        text.Field(text.Say("Perioder", "Periodar"), string.Join("; ", finding.Window.Select(p => Dates.Period(p, text))));
+        text.Field(text.Say("Perioder", "Periodar"), string.Join("; ", finding.Window.Select(p => Dates.Period(p, text.Nynorsk))));
         text.Field(text.Say("Avklares av", "Vert avklart av"), text.Of(finding.Resolver?.Name));
         text.Field(text.Say("Mangler", "Manglar"), string.Join(", ", finding.OwedFields));
         text.Paragraph(text.Of(finding.Explanation));
@@ -75,7 +76,7 @@ internal static class FindingText
         "bindingness" => text.Of(Enums.Parse<Bindingness>(field, value)),
         "modality" => text.Of(Enums.Parse<Modality>(field, value)),
         "direction" => text.Of(Enums.Parse<Direction>(field, value)),
-        "valid" when value.Split('/') is [var from, { Length: > 0 } to] => Dates.Period(new Period { From = from, To = to }, text),
+        "valid" when value.Split('/') is [var from, { Length: > 0 } to] => Dates.Period(new Period { From = from, To = to }, text.Nynorsk),
         _ => value,
     };
 

@@ -1,3 +1,4 @@
+using Samstyring.Norwegian;
 using Samstyring.Notifications.V1;
 using Samstyring.Steering.V1;
 
@@ -13,7 +14,7 @@ internal static class MissionText
         text.Line($"   {state} · versjon {mission.Version} · {mission.Theme}");
         foreach (var source in mission.Sources)
             Source(text, mission, source);
-        text.Line($"   {text.Say("gjelder", "gjeld")} {Dates.Period(mission.Valid, text)}{(mission.Deadline.Length == 0 ? "" : $" · frist {Dates.Day(mission.Deadline)}")}");
+        text.Line($"   {text.Say("gjelder", "gjeld")} {Dates.Period(mission.Valid, text.Nynorsk)}{(mission.Deadline.Length == 0 ? "" : $" · frist {Dates.Day(mission.Deadline)}")}");
         foreach (var flag in mission.Flags)
             text.Line($"   ⚑ {Flag(text, flag)}");
         foreach (var question in mission.Questions)

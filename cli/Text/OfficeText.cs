@@ -1,4 +1,5 @@
 using System.Globalization;
+using Samstyring.Norwegian;
 using Samstyring.Offices.V1;
 
 namespace Samstyring.Cli.Text;
@@ -31,7 +32,7 @@ internal static class OfficeText
             ["Nr.", text.Say("Navn", "Namn"), "Nav fylke", text.Say("Kommuner det gjelder", "Kommunar det gjeld"), text.Say("Dager", "Dagar")],
             scope.Offices.Select(o => (string[])
             [
-                o.Number, o.Name, o.CountyUnitNumber, string.Join(" ", o.ConcernedMunicipalityNumbers), string.Join("; ", o.Periods.Select(p => Dates.Period(p, text))),
+                o.Number, o.Name, o.CountyUnitNumber, string.Join(" ", o.ConcernedMunicipalityNumbers), string.Join("; ", o.Periods.Select(p => Dates.Period(p, text.Nynorsk))),
             ]));
         text.Line($"{scope.Offices.Count} kontor");
         if (scope.BeyondIssuer.Count > 0)

@@ -1,8 +1,12 @@
+using Samstyring.Norwegian;
+
 namespace Samstyring.Cli.Text;
 
 /// <summary>Readable output in one of the two forms of Norwegian.</summary>
 internal sealed class Out(TextWriter writer, bool nynorsk)
 {
+    public bool Nynorsk => nynorsk;
+
     public string Of(Enum value) => Words.Of(value, nynorsk);
 
     public string Of(Samstyring.Types.V1.OrgRef? org) => Words.Of(org, nynorsk);
@@ -10,12 +14,7 @@ internal sealed class Out(TextWriter writer, bool nynorsk)
     public string Say(string nb, string nn) => nynorsk ? nn : nb;
 
     /// <summary>The text in the wanted form, or in the one there is.</summary>
-    public string Of(Samstyring.Types.V1.LocalizedText? text) => text switch
-    {
-        null => "",
-        { Nn.Length: > 0 } when nynorsk || text.Nb.Length == 0 => text.Nn,
-        _ => text.Nb,
-    };
+    public string Of(Samstyring.Types.V1.LocalizedText? text) => Words.Of(text, nynorsk);
 
     public void Line(string text = "") => writer.WriteLine(text);
 

@@ -1,6 +1,7 @@
 using System.Collections;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
+using Samstyring.Norwegian;
 using Samstyring.Offices.V1;
 using Samstyring.Types.V1;
 
@@ -56,7 +57,7 @@ internal static class ProfileText
             ["Del", "Rad", text.Say("Gjelder", "Gjeld"), text.Say("Kjent fra", "Kjend frå"), "til", "Av"],
             history.Rows.Select(row => (string[])
             [
-                Part(text, row.Part), Content(text, row), Dates.Period(row.Valid, text), Dates.Instant(row.RecordedAt),
+                Part(text, row.Part), Content(text, row), Dates.Period(row.Valid, text.Nynorsk), Dates.Instant(row.RecordedAt),
                 row.AgreedAt is null ? text.Say("ikke undertegnet av alle", "ikkje skrive under av alle") : Dates.Instant(row.ReplacedAt),
                 row.RecordedBy is null ? "" : text.Of(row.RecordedBy),
             ]));
@@ -99,7 +100,7 @@ internal static class ProfileText
         var fields = row is Period ? [] : row.Descriptor.Fields.InFieldNumberOrder().Where(field => field.Name != "valid");
         var cells = fields.Select(field => Cell(text, field, field.Accessor.GetValue(row))).Where(cell => cell.Length > 0).ToList();
         if (withDays && days is not null)
-            cells.Add($"({Dates.Period(days, text)})");
+            cells.Add($"({Dates.Period(days, text.Nynorsk)})");
         return string.Join("  ", cells);
     }
 

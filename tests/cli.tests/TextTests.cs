@@ -1,6 +1,7 @@
 using System.Globalization;
 using Google.Protobuf.WellKnownTypes;
 using Samstyring.Cli.Text;
+using Samstyring.Norwegian;
 using Samstyring.Notifications.V1;
 using Samstyring.Offices.V1;
 using Samstyring.Steering.V1;
@@ -58,7 +59,7 @@ public sealed class TextTests
         if (to is not null)
             period.To = to;
 
-        Assert.Equal(expected, Dates.Period(period, new Out(TextWriter.Null, false)));
+        Assert.Equal(expected, Dates.Period(period, false));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Samstyring.Norwegian;
 using Xunit;
 
 namespace Samstyring.Common.Tests;

@@ -1,5 +1,6 @@
 using Samstyring.Notifications.V1;
 using Samstyring.Steering.V1;
+using Samstyring.Testing;
 using Samstyring.Types.V1;
 using Xunit;
 

@@ -1,5 +1,6 @@
 using Samstyring.Notifications.V1;
 using Samstyring.Steering.V1;
+using Samstyring.Testing;
 using Xunit;
 
 namespace Samstyring.Flows.Tests;

@@ -1,6 +1,7 @@
 using Samstyring.Notifications.V1;
 using Samstyring.Offices.V1;
 using Samstyring.Steering.V1;
+using Samstyring.Testing;
 using Xunit;
 
 namespace Samstyring.Flows.Tests;

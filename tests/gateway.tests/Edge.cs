@@ -21,6 +21,8 @@ public sealed class Edge : IAsyncLifetime
 
     public StubNotifications Notifications { get; } = new();
 
+    public StubWeb Web { get; private set; } = null!;
+
     public IReadOnlyDictionary<string, StubService> Stubs { get; private set; } = null!;
 
     public IServiceProvider Services => gateway.Services;
@@ -40,7 +42,8 @@ public sealed class Edge : IAsyncLifetime
             ["offices"] = await StubService.Start("offices", new StubOffices()),
             ["notifications"] = await StubService.Start("notifications", Notifications),
         };
-        gateway = Gateway(Stubs.ToDictionary(s => s.Key, s => s.Value.Address));
+        Web = await StubWeb.Start();
+        gateway = Gateway(Stubs.ToDictionary(s => s.Key, s => s.Value.Address).Append(new("web", Web.Address)).ToDictionary());
         (HttpAddress, GrpcAddress) = Addresses(gateway);
         channel = GrpcChannel.ForAddress(GrpcAddress);
     }
@@ -83,6 +86,7 @@ public sealed class Edge : IAsyncLifetime
         await gateway.DisposeAsync();
         foreach (var stub in Stubs.Values)
             await stub.DisposeAsync();
+        await Web.DisposeAsync();
         await Issuer.DisposeAsync();
     }
 }

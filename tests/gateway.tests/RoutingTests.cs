@@ -88,21 +88,43 @@ public sealed class RoutingTests(Edge edge)
     }
 
     [Fact]
-    public async Task Http_LiveAndRoot_AnswerWithoutToken()
+    public async Task Http_Live_AnswersWithoutToken()
     {
         using var client = new HttpClient { BaseAddress = new Uri(edge.HttpAddress) };
 
         Assert.Equal("ok", await client.GetStringAsync("/health/live", TestContext.Current.CancellationToken));
-        Assert.Contains("gRPC", await client.GetStringAsync("/", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/missions/changes?page=2")]
+    public async Task Http_Page_ReachesWebWithTheAddressThatWasAskedFor(string page)
+    {
+        using var client = new HttpClient { BaseAddress = new Uri(edge.HttpAddress) };
+
+        Assert.Equal($"{page} for {client.BaseAddress.Authority}", await client.GetStringAsync(page, TestContext.Current.CancellationToken));
     }
 
     [Fact]
-    public async Task Http_UnknownPath_IsAProblem()
+    public async Task Http_EventStream_PassesWhileItIsOpen()
     {
         using var client = new HttpClient { BaseAddress = new Uri(edge.HttpAddress) };
-        using var response = await client.GetAsync("/nope", TestContext.Current.CancellationToken);
+        await using var stream = await client.GetStreamAsync("/stream", TestContext.Current.CancellationToken);
+        using var reader = new StreamReader(stream);
 
-        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+        Assert.Equal("data: 1", await reader.ReadLineAsync(TestContext.Current.CancellationToken));
+        edge.Web.Next();
+        Assert.Equal("data: 2", await reader.ReadLineAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Http_WebIsAway_IsAProblem()
+    {
+        using var gateway = edge.Gateway(new Dictionary<string, string> { ["web"] = "http://127.0.0.1:1" });
+        using var client = new HttpClient { BaseAddress = new Uri(Edge.Addresses(gateway).Http) };
+        using var response = await client.GetAsync("/", TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.BadGateway, response.StatusCode);
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
     }
 
@@ -111,12 +133,12 @@ public sealed class RoutingTests(Edge edge)
     {
         var clusters = edge.Services.GetRequiredService<IProxyConfigProvider>().GetConfig().Clusters;
 
-        Assert.Equal(["notifications", "offices", "steering"], clusters.Select(c => c.ClusterId).Order());
+        Assert.Equal(["notifications", "offices", "steering", "web"], clusters.Select(c => c.ClusterId).Order());
         Assert.All(clusters, cluster =>
         {
             // The type behind this policy is left out of the build, and every request of such a cluster would fail.
             Assert.NotEqual("HashCookie", cluster.SessionAffinity?.Policy);
-            Assert.Equal(new Version(2, 0), cluster.HttpRequest?.Version);
+            Assert.Equal(cluster.ClusterId == "web" ? new Version(1, 1) : new Version(2, 0), cluster.HttpRequest?.Version);
             Assert.Equal(HttpVersionPolicy.RequestVersionExact, cluster.HttpRequest?.VersionPolicy);
             Assert.Equal(TimeSpan.FromDays(1), cluster.HttpRequest?.ActivityTimeout);
         });

@@ -21,6 +21,7 @@ public partial class DependencyTests
     [InlineData("gateway/")]
     [InlineData("cli/")]
     [InlineData("identity/")]
+    [InlineData("web/")]
     public void Edge_Projects_ReferToNoService(string folder) =>
         Assert.All(House.Under(folder, ".csproj"), project => Assert.DoesNotContain("services/", House.Read(project), StringComparison.Ordinal));
 

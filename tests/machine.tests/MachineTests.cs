@@ -8,7 +8,7 @@ namespace Samstyring.Machine.Tests;
 /// <summary>What a person who has read only the README does, with real processes.</summary>
 public sealed class MachineTests : IClassFixture<MachineTests.Running>
 {
-    private static readonly string[] Processes = ["postgres", "identity", "steering", "offices", "notifications", "gateway"];
+    private static readonly string[] Processes = ["postgres", "identity", "steering", "offices", "notifications", "gateway", "web"];
     private static readonly string[] Offices = ["1783", "1124", "0612"];
 
     private readonly Running running;

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Samstyring.Common;
+using Samstyring.Norwegian;
 using Samstyring.Notifications.Gate;
 using Samstyring.Notifications.Rules;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Samstyring.Common;
 using Samstyring.Errors.V1;
+using Samstyring.Norwegian;
 using Samstyring.Notifications.Rules;
 
 namespace Samstyring.Notifications.Coordination;

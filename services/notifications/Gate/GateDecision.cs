@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Samstyring.Common;
+using Samstyring.Norwegian;
 using Samstyring.Notifications.Rules;
 
 namespace Samstyring.Notifications.Gate;

@@ -1,4 +1,4 @@
-using Samstyring.Common;
+using Samstyring.Norwegian;
 
 namespace Samstyring.Notifications.Rules;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Samstyring.Common;
+using Samstyring.Norwegian;
 
 namespace Samstyring.Notifications.Rules;
 

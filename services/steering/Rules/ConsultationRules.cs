@@ -4,6 +4,7 @@ using Google.Protobuf;
 using Google.Protobuf.Collections;
 using Samstyring.Common;
 using Samstyring.Errors.V1;
+using Samstyring.Norwegian;
 using Samstyring.Types.V1;
 using Pb = Samstyring.Steering.V1;
 

@@ -1,4 +1,5 @@
 using Samstyring.Common;
+using Samstyring.Norwegian;
 using Samstyring.Notifications.V1;
 using Samstyring.Steering.V1;
 using Samstyring.Testing;

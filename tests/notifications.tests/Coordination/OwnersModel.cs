@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Samstyring.Common;
+using Samstyring.Norwegian;
 using Samstyring.Notifications.Coordination;
 using Samstyring.Notifications.Gate;
 using Samstyring.Notifications.Rules;

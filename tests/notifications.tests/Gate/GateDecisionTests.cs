@@ -1,4 +1,5 @@
 using Samstyring.Common;
+using Samstyring.Norwegian;
 using Samstyring.Notifications.Gate;
 using Samstyring.Notifications.Rules;
 using Samstyring.Notifications.Tests.Rules;

@@ -1,6 +1,7 @@
 using Google.Protobuf;
 using Npgsql;
 using Samstyring.Common;
+using Samstyring.Norwegian;
 using Samstyring.Notifications.Gate;
 using Samstyring.Notifications.V1;
 using Xunit;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Samstyring.Common;
+using Samstyring.Norwegian;
 using Samstyring.Notifications.Rules;
 using Xunit;
 

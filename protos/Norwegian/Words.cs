@@ -4,10 +4,10 @@ using Samstyring.Offices.V1;
 using Samstyring.Steering.V1;
 using Samstyring.Types.V1;
 
-namespace Samstyring.Cli.Text;
+namespace Samstyring.Norwegian;
 
 /// <summary>The Norwegian word for every value that is shown: bokmål, nynorsk.</summary>
-internal static class Words
+public static class Words
 {
     private static readonly Dictionary<Enum, (string Nb, string Nn)> All = new()
     {
@@ -313,7 +313,15 @@ internal static class Words
         return number == 0 ? "–" : $"({number})";
     }
 
-    /// <summary>An organisation as people call it.</summary>
+    /// <summary>A text in the wanted form, or in the one there is; empty: neither.</summary>
+    public static string Of(LocalizedText? text, bool nynorsk) => text switch
+    {
+        null => "",
+        { Nn.Length: > 0 } when nynorsk || text.Nb.Length == 0 => text.Nn,
+        _ => text.Nb,
+    };
+
+    /// <summary>An organisation by its number, as people call it.</summary>
     public static string Of(OrgRef? org, bool nynorsk) => org?.Kind switch
     {
         null or OrgKind.Unspecified => "–",

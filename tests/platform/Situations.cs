@@ -3,7 +3,7 @@ using Google.Protobuf.WellKnownTypes;
 using Samstyring.Steering.V1;
 using Samstyring.Types.V1;
 
-namespace Samstyring.Flows.Tests;
+namespace Samstyring.Testing;
 
 /// <summary>Directives as people would write them, complete enough to be published; a test says only what matters to it.</summary>
 public static class Situations

@@ -1,4 +1,4 @@
-namespace Samstyring.Flows.Tests;
+namespace Samstyring.Testing;
 
 /// <summary>Carries the relays' posts between hosts of this process by name: <c>http://offices/events/...</c>. A host can be cut off.</summary>
 public sealed class Network : HttpMessageHandler

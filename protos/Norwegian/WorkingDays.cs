@@ -1,4 +1,4 @@
-namespace Samstyring.Common;
+namespace Samstyring.Norwegian;
 
 /// <summary>The Norwegian working-day calendar (conflicts.md section 5); decides deadlines of holds, cases and consultations.</summary>
 public static class WorkingDays

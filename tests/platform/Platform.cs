@@ -9,9 +9,8 @@ using Samstyring.Offices.Import;
 using Samstyring.Steering;
 using Samstyring.Steering.Api;
 using Samstyring.Steering.V1;
-using Samstyring.Testing;
 
-namespace Samstyring.Flows.Tests;
+namespace Samstyring.Testing;
 
 /// <summary>All three services in this process, on the real register, joined by their events as on one machine.</summary>
 public sealed class Platform : IAsyncDisposable
@@ -27,17 +26,19 @@ public sealed class Platform : IAsyncDisposable
 
     public Network Network { get; }
 
-    public static async Task<Platform> Start()
+    /// <summary>Starts everything and loads the register.</summary>
+    /// <param name="configure">What all hosts are set to beside that, such as another issuer.</param>
+    public static async Task<Platform> Start(Action<IWebHostBuilder>? configure = null)
     {
         var network = new Network();
-        var notifications = await ServiceFixture<NotificationsApi>.Start("notifications", host => Join(host, network, (Topics.AuditHead, "steering")));
+        var notifications = await ServiceFixture<NotificationsApi>.Start("notifications", host => Join(host, network, configure, (Topics.AuditHead, "steering")));
         network.Add("notifications", notifications.Handler);
         var offices = await ServiceFixture<OfficesApi>.Start("offices", host => Join(
-            host, network, (Topics.OfficesMapping, "notifications"), (Topics.OfficesOffice, "notifications"), (Topics.AuditHead, "notifications")));
+            host, network, configure, (Topics.OfficesMapping, "notifications"), (Topics.OfficesOffice, "notifications"), (Topics.AuditHead, "notifications")));
         network.Add("offices", offices.Handler);
         var steering = await ServiceFixture<SteeringApi>.Start("steering", host =>
         {
-            Join(host, network, (Topics.SteeringDirective, "offices"), (Topics.SteeringConsultation, "notifications"), (Topics.AuditHead, "offices"));
+            Join(host, network, configure, (Topics.SteeringDirective, "offices"), (Topics.SteeringConsultation, "notifications"), (Topics.AuditHead, "offices"));
             host.UseSetting("Offices:Address", "http://offices");
             host.ConfigureTestServices(services => services.AddSingleton(new OfficesClient(offices.With(""))));
         });
@@ -91,7 +92,7 @@ public sealed class Platform : IAsyncDisposable
         Network.Dispose();
     }
 
-    private static void Join(IWebHostBuilder host, Network network, params (string Topic, string Name)[] subscribers)
+    private static void Join(IWebHostBuilder host, Network network, Action<IWebHostBuilder>? configure, params (string Topic, string Name)[] subscribers)
     {
         for (var i = 0; i < subscribers.Length; i++)
         {
@@ -101,5 +102,6 @@ public sealed class Platform : IAsyncDisposable
         }
 
         host.ConfigureTestServices(services => services.AddSingleton(new HttpClient(network, disposeHandler: false)));
+        configure?.Invoke(host);
     }
 }

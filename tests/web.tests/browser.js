@@ -1,0 +1,55 @@
+// A browser for the tests: one line of JSON in, one out. Each line is a script that gets `page`, and runs in a context (a person of one's own) by its name.
+'use strict';
+const readline = require('node:readline');
+const { chromium } = require('playwright-core');
+const axe = require('node:fs').readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+
+const AsyncFunction = Object.getPrototypeOf(async () => {}).constructor;
+const base = process.argv[2];
+const contexts = new Map();
+let browser;
+
+// What the page should not do: errors on its console, and requests to other origins.
+function watch(context, page) {
+  page.on('console', message => message.type() === 'error' && context.faults.push(message.text()));
+  page.on('pageerror', error => context.faults.push(String(error)));
+  page.on('request', request => {
+    const origin = new URL(request.url()).origin;
+    if (origin !== 'null' && origin !== base && request.resourceType() !== 'document') context.faults.push(`request to ${request.url()}`);
+  });
+}
+
+async function open(name, { nynorsk, ...options }) {
+  if (!contexts.has(name)) {
+    const context = await browser.newContext({ baseURL: base, locale: 'nb-NO', ...options });
+    context.faults = [];
+    if (nynorsk) await context.addCookies([{ name: 'samstyring-form', value: 'nn', url: base }]);
+    const page = await context.newPage();
+    watch(context, page);
+    contexts.set(name, { context, page });
+  }
+  return contexts.get(name);
+}
+
+// axe runs by evaluation: the content policy lets no script be added to the page.
+async function violations(page) {
+  await page.evaluate(axe);
+  const result = await page.evaluate(() => axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'] }));
+  return result.violations.map(v => `${v.id}: ${v.help}: ${v.nodes.slice(0, 3).map(n => n.html.slice(0, 160)).join(' | ')}`);
+}
+
+async function run({ name, options, script, args }) {
+  const { context, page } = await open(name, options);
+  const answer = await new AsyncFunction('page', 'args', 'violations', script)(page, args, violations);
+  return { answer: answer === undefined ? null : answer, faults: context.faults.splice(0) };
+}
+
+(async () => {
+  browser = await chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] });
+  for await (const line of readline.createInterface({ input: process.stdin })) {
+    const request = JSON.parse(line);
+    run(request).then(result => ({ id: request.id, ...result }), error => ({ id: request.id, error: String(error.stack || error) }))
+      .then(result => process.stdout.write(JSON.stringify(result) + '\n'));
+  }
+  await browser.close();
+})();

@@ -1,0 +1,40 @@
+using Samstyring.Notifications.V1;
+using Samstyring.Steering.V1;
+
+namespace Samstyring.Web.Pages.Leader;
+
+/// <summary>What the pages ask of a mission.</summary>
+internal static class MissionView
+{
+    extension(Mission mission)
+    {
+        /// <summary>The id of its element.</summary>
+        public string Anchor => $"m-{mission.MissionKey}";
+
+        /// <summary>The id of its line, where it stands as one.</summary>
+        public string RowAnchor => $"r-{mission.MissionKey}";
+
+        public string Address => $"/missions/{mission.MissionKey}";
+
+        /// <summary>Advice and information alone: to know of, not to do.</summary>
+        public bool IsForInformation => mission.Sources.Count > 0 && mission.Sources.All(s => s.Bindingness is Bindingness.Advice or Bindingness.Information);
+
+        /// <summary>The law requires it.</summary>
+        public bool IsRequired => mission.Sources.Any(s => s.Bindingness is Bindingness.Statutory or Bindingness.Supervision);
+    }
+
+    /// <summary>Every mission of the person's office as it is now, in the order of the feed.</summary>
+    public static async Task<IReadOnlyList<Mission>> AllMissions(this Platform platform, string office)
+    {
+        var missions = new List<Mission>();
+        var request = new ListMissionsRequest { OfficeNumber = office, PageSize = 200 };
+        do
+        {
+            var page = await platform.Notifications.ListMissionsAsync(request);
+            missions.AddRange(page.Missions);
+            request.PageToken = page.NextPageToken;
+        }
+        while (request.PageToken.Length > 0);
+        return missions;
+    }
+}

@@ -1,0 +1,35 @@
+using Microsoft.AspNetCore.Components.Web;
+using Samstyring.Web;
+using Samstyring.Web.Layout;
+using Samstyring.Web.Pages.Common;
+using Samstyring.Web.Pages.Leader;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+builder.Services.AddSingleton(TimeProvider.System);
+builder.Services.AddHttpContextAccessor();
+builder.Services.AddResponseCompression(compression => compression.EnableForHttps = true);
+builder.AddSignIn();
+builder.AddPlatform();
+builder.Services.AddScoped<Visitor>();
+builder.Services.AddScoped<Texts>();
+builder.Services.AddRazorComponents();
+builder.Services.AddScoped<HtmlRenderer>();
+
+var app = builder.Build();
+app.UseGatewayAddress();
+app.UseSecurityHeaders();
+app.UseResponseCompression();
+app.UseProblems();
+app.UseStaticFiles(Headers.StaticFiles);
+app.UseRouting();
+app.UseAuthentication();
+app.UseAuthorization();
+app.UseAntiforgery();
+app.UseRegister();
+app.MapSignIn();
+app.MapSettings();
+app.MapMissions();
+app.MapRazorComponents<App>();
+app.MapGet("/health/live", () => Results.Text("ok")).AllowAnonymous();
+await app.RunAsync();

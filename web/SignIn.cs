@@ -1,0 +1,146 @@
+using System.Collections.Concurrent;
+using System.Security.Claims;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Samstyring.Web.Pages.Common;
+
+namespace Samstyring.Web;
+
+/// <summary>Signing in and out. The browser gets one cookie with a random key; claims and tokens stay here.</summary>
+internal static class SignIn
+{
+    private const string Scheme = CookieAuthenticationDefaults.AuthenticationScheme;
+
+    public static void AddSignIn(this WebApplicationBuilder builder)
+    {
+        // The prefix binds the cookie to this host and to https, which a machine without certificates cannot have.
+        var plain = builder.Configuration.GetValue<bool>("Auth:PlainHttp");
+        var prefix = plain ? "" : "__Host-";
+        var secure = plain ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
+        builder.Services.AddSingleton<Issuer>();
+        builder.Services.AddSingleton<Tickets>();
+        builder.Services.AddDataProtection();
+        if (builder.Configuration["DataProtection:Folder"] is { Length: > 0 } folder)
+            builder.Services.AddDataProtection().SetApplicationName("samstyring-web").PersistKeysToFileSystem(new DirectoryInfo(folder));
+        builder.Services.AddSingleton(parts => new Attempts(parts.GetRequiredService<IDataProtectionProvider>(), new CookieOptions
+        {
+            HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = !plain, Path = "/", IsEssential = true, MaxAge = Attempts.Life,
+        }, prefix + "samstyring-attempt"));
+        builder.Services.AddAntiforgery(forms => (forms.Cookie.Name, forms.Cookie.SecurePolicy, forms.FormFieldName) = (prefix + "samstyring-forms", secure, "form_token"));
+        builder.Services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        builder.Services.AddAuthentication(Scheme).AddCookie();
+        builder.Services.AddOptions<CookieAuthenticationOptions>(Scheme).Configure<Tickets>((cookie, tickets) =>
+        {
+            cookie.SessionStore = tickets;
+            cookie.SlidingExpiration = false;
+            (cookie.Cookie.Name, cookie.Cookie.SecurePolicy, cookie.Cookie.HttpOnly, cookie.Cookie.SameSite) = (prefix + "samstyring", secure, true, SameSiteMode.Lax);
+            cookie.Events.OnRedirectToLogin = AskToSignIn;
+            // What the role may not see looks as if it were not there.
+            cookie.Events.OnRedirectToAccessDenied = denied => Answer(denied, StatusCodes.Status404NotFound);
+        });
+    }
+
+    public static void MapSignIn(this WebApplication app)
+    {
+        app.MapGet("/login", Begin).AllowAnonymous();
+        app.MapGet("/login/callback", Complete).AllowAnonymous();
+        app.MapPost("/logout/confirmed", End).AllowAnonymous();
+    }
+
+    /// <summary>Sends the browser to the issuer.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="issuer">The issuer.</param>
+    /// <param name="attempts">Remembers what was asked.</param>
+    /// <param name="to">The page to come back to; only of this site.</param>
+    /// <param name="hint">Whom the issuer may take it to be.</param>
+    private static async Task<IResult> Begin(HttpContext http, Issuer issuer, Attempts attempts, string? to = null, string? hint = null)
+    {
+        var attempt = Attempt.New(Local(to));
+        attempts.Remember(http, attempt);
+        return Results.Redirect(await issuer.Authorize(attempt, Callback(http.Request), hint, http.RequestAborted));
+    }
+
+    private static async Task<IResult> Complete(HttpContext http, Issuer issuer, Attempts attempts, Platform platform, Register register, string? code = null, string? state = null)
+    {
+        if (attempts.Take(http) is not { } attempt || code is null || state != attempt.State)
+            return Problem.Page(StatusCodes.Status400BadRequest, ProblemKind.SignInFailed);
+        if (await issuer.Redeem(code, attempt, Callback(http.Request), http.RequestAborted) is not { } tokens)
+            return Problem.Page(StatusCodes.Status400BadRequest, ProblemKind.SignInFailed);
+        await register.Ready(platform.With(tokens.Access));
+        var form = register.FormOf(tokens.Claim("role"), tokens.Claim("unit"));
+        var person = new ClaimsIdentity(
+            [.. tokens.Claims.Where(c => c.Type is "sub" or "role" or "unit" or "name"), new Claim(Visitor.FormClaim, form)], Scheme, "name", "role");
+        var properties = new AuthenticationProperties { ExpiresUtc = tokens.Expires, AllowRefresh = false };
+        properties.StoreTokens([new() { Name = "access_token", Value = tokens.Access }, new() { Name = "id_token", Value = tokens.Id }]);
+        // Whoever was signed in before is signed out, so that a key from before never becomes somebody else's.
+        await http.SignOutAsync(Scheme);
+        await http.SignInAsync(Scheme, new ClaimsPrincipal(person), properties);
+        return Results.LocalRedirect(attempt.To);
+    }
+
+    // The form is read for its token: another site cannot sign anybody out.
+    private static async Task<RedirectHttpResult> End(HttpContext http, IFormCollection _)
+    {
+        await http.SignOutAsync(Scheme);
+        return TypedResults.LocalRedirect("/logout");
+    }
+
+    /// <summary>A page is come back to. An act is not repeated by itself, and the policy for forms would not let the browser follow to another site.</summary>
+    private static Task AskToSignIn(RedirectContext<CookieAuthenticationOptions> asked)
+    {
+        var request = asked.Request;
+        if (!HttpMethods.IsGet(request.Method) || request.Headers.ContainsKey("HX-Request") || request.Headers.Accept.ToString().Contains("event-stream", StringComparison.Ordinal))
+            return Answer(asked, StatusCodes.Status401Unauthorized);
+        asked.Response.Redirect(Address(request.Path + request.QueryString));
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Where one signs in to come back to a page.</summary>
+    public static string Address(string to) => $"/login?to={Uri.EscapeDataString(to)}";
+
+    private static Task Answer(RedirectContext<CookieAuthenticationOptions> asked, int status)
+    {
+        asked.Response.StatusCode = status;
+        return Task.CompletedTask;
+    }
+
+    private static string Callback(HttpRequest request) => $"{request.Scheme}://{request.Host}/login/callback";
+
+    private static string Local(string? to) => to is ['/', ..] and not ['/', '/' or '\\', ..] && !to.Any(char.IsControl) ? to : "/";
+}
+
+/// <summary>Who is signed in, by a random key that only the person's cookie holds. Lost when the process ends: everybody signs in again.</summary>
+internal sealed class Tickets(TimeProvider clock) : ITicketStore
+{
+    private readonly ConcurrentDictionary<string, AuthenticationTicket> tickets = new();
+
+    public Task<string> StoreAsync(AuthenticationTicket ticket)
+    {
+        foreach (var (old, _) in tickets.Where(t => HasEnded(t.Value)))
+            tickets.TryRemove(old, out AuthenticationTicket? _);
+        var key = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
+        tickets[key] = ticket;
+        return Task.FromResult(key);
+    }
+
+    public Task RenewAsync(string key, AuthenticationTicket ticket)
+    {
+        tickets[key] = ticket;
+        return Task.CompletedTask;
+    }
+
+    public Task<AuthenticationTicket?> RetrieveAsync(string key) =>
+        Task.FromResult(tickets.TryGetValue(key, out var ticket) && !HasEnded(ticket) ? ticket : null);
+
+    public Task RemoveAsync(string key)
+    {
+        tickets.TryRemove(key, out _);
+        return Task.CompletedTask;
+    }
+
+    private bool HasEnded(AuthenticationTicket ticket) => ticket.Properties.ExpiresUtc <= clock.GetUtcNow();
+}
