@@ -17,6 +17,7 @@ internal static class FindingCommands
     {
         Run.Command("list", "Liste funn som angår deg, de alvorligste først", [Office, Directive, Kind, State], ListAll),
         Run.Command("show", "Vise et funn med forklaring og eksempel", [Id], Show),
+        Run.Command("facts", "Hente faktafilen som et funn er vurdert etter, for samstyring judge", [Id], Facts),
     };
 
     private static async Task<int> ListAll(Run run)
@@ -38,5 +39,14 @@ internal static class FindingCommands
         var request = new GetFindingRequest { FindingId = run.Get(Id) };
         var response = await run.Session.Read(options => run.Session.Notifications.GetFindingAsync(request, options));
         return run.Show(response, text => FindingText.Write(text, response.Finding));
+    }
+
+    // The file itself, whatever the output: it is what the verb judge reads.
+    private static async Task<int> Facts(Run run)
+    {
+        var request = new GetFindingFactsRequest { FindingId = run.Get(Id) };
+        var response = await run.Session.Read(options => run.Session.Notifications.GetFindingFactsAsync(request, options));
+        run.Out.Line(response.FactsJson);
+        return Exit.Done;
     }
 }

@@ -104,6 +104,8 @@ public static class ReasonTexts
         [ErrorReason.EscalationNotAdmissible] = (StatusCode.FailedPrecondition, "Saken kan ikke løftes dit (regel {rule}). Neste trinn fra {from}: {next}.", "Saka kan ikkje løftast dit (regel {rule}). Neste steg frå {from}: {next}."),
         [ErrorReason.AccountsMissing] = (StatusCode.FailedPrecondition, "Begge eiere må ha gitt sin framstilling først. Gitt av: {given}.", "Båe eigarane må ha gjeve si framstilling først. Gjeve av: {given}."),
         [ErrorReason.DirectiveNotInCase] = (StatusCode.InvalidArgument, "Direktivet «{value}» er ikke med i saken.", "Direktivet «{value}» er ikkje med i saka."),
+        [ErrorReason.FindingClosed] = (StatusCode.FailedPrecondition,
+            "Funnet er lukket, og det som ble vurdert, er ikke lenger slik.", "Funnet er lukka, og det som vart vurdert, er ikkje lenger slik."),
     };
 
     private static readonly Dictionary<ErrorReason, string> Names = ReasonsReflection.Descriptor.EnumTypes[0].Values

@@ -179,6 +179,8 @@ public sealed class StubPlatform : IAsyncDisposable
 
         public override Task<GetFindingResponse> GetFinding(GetFindingRequest request, ServerCallContext context) => platform.Reply<GetFindingResponse>(request);
 
+        public override Task<GetFindingFactsResponse> GetFindingFacts(GetFindingFactsRequest request, ServerCallContext context) => platform.Reply<GetFindingFactsResponse>(request);
+
         public override Task<JudgeFactsResponse> JudgeFacts(JudgeFactsRequest request, ServerCallContext context) => platform.Reply<JudgeFactsResponse>(request);
 
         public override Task<ListCasesResponse> ListCases(ListCasesRequest request, ServerCallContext context) => platform.Reply<ListCasesResponse>(request);

@@ -35,6 +35,7 @@ public static class Access
         [Name("GetMeetingAgenda")] = [County, Council, MunicipalDirector, NavLeader, Auditor],
         [Name("RecordNoDecision")] = [County, MunicipalDirector],
         [Name("ListTasks")] = [Directorate, County, Council, MunicipalDirector, CountyGovernor, NavLeader],
+        [Name("GetFindingFacts")] = [Auditor],
         [Name("GetFinding")] = [Directorate, County, Council, MunicipalDirector, CountyGovernor, NavLeader, Auditor, Role.System],
     };
 

@@ -12,16 +12,43 @@ public sealed record GateFact(
     string DirectiveId, string Office, GateState State,
     [property: System.Text.Json.Serialization.JsonConverter(typeof(InstantDateConverter))] DateOnly? HeldSince = null);
 
+/// <summary>How a directive reaches an office, as the register of offices has answered it.</summary>
+public sealed record ReachFact(string DirectiveId, string Office, ImmutableArray<DayRange> Days, ImmutableSortedSet<string> Concerned, bool Withdrawn = false);
+
 /// <summary>
 /// One judgement as a document: all that a verdict may look at and nothing else. <see cref="Read"/> refuses what is not one; the same document always
 /// gives the same answer, byte for byte.
 /// </summary>
 public sealed record FactsFile(
     DateOnly AsOf, ImmutableArray<Profile> Offices, ImmutableArray<Directive> Directives, string? RuleVersion = null, Catalogues? Catalogues = null,
-    ImmutableSortedDictionary<string, decimal>? Thresholds = null, ImmutableArray<GateFact>? Gate = null)
+    ImmutableSortedDictionary<string, decimal>? Thresholds = null, ImmutableArray<GateFact>? Gate = null,
+    ImmutableArray<ReachFact>? Reaches = null)
 {
     /// <summary>Largest document that is read, in characters.</summary>
     public const int MaxLength = 8_000_000;
+
+    /// <summary>
+    /// The facts an office is judged by: itself and those it shares state resources with, what reaches them as the register has it, all that is linked to
+    /// that, and the letters of K-20 wherever they reach.
+    /// </summary>
+    /// <param name="facts">What is known.</param>
+    /// <param name="number">The office.</param>
+    /// <param name="gate">What the gate has decided there before.</param>
+    public static FactsFile Of(Rules.Facts facts, string number, IEnumerable<GateFact> gate)
+    {
+        var pools = facts.Offices.Single(o => o.Number == number).Profile.Pools.ToHashSet();
+        var offices = facts.Offices.Where(o => o.Number == number || o.Profile.Pools.Any(pools.Contains)).ToList();
+        var ids = offices.SelectMany(o => o.Reaches).SelectMany(r => facts.Lineage.Family(r.DirectiveId))
+            .Concat(facts.Directives.Values.Where(CountyLetters.Compares).Select(x => x.Id)).ToHashSet();
+        return new(
+            facts.AsOf,
+            [.. offices.Select(o => o.Profile)],
+            [.. facts.Directives.Values.Where(x => ids.Contains(x.Id)).OrderBy(x => x.Id, StringComparer.Ordinal)],
+            Judge.RuleVersion,
+            Thresholds: facts.Thresholds.Values,
+            Gate: [.. gate.OrderBy(g => g.DirectiveId, StringComparer.Ordinal)],
+            Reaches: [.. offices.SelectMany(o => o.Reaches.Select(r => new ReachFact(r.DirectiveId, o.Number, r.Days.Ranges, r.Concerned, r.Withdrawn)))]);
+    }
 
     /// <summary>Reads a document. The refusal names every fault; a text that is not of the form stops at the first, with its place.</summary>
     public static Outcome<FactsFile> Read(string json)
@@ -81,7 +108,9 @@ public sealed record FactsFile(
             o.Name ?? $"Nav-kontor {o.OfficeId}",
             county is null ? null : new Owner(county, $"Nav fylke {county}"),
             [.. municipalities.Select(number => new Owner(number, number))],
-            [.. reaching.Select(r => FactsScope.Of(r.Directive, r.Scope, o, catalogues)).OfType<Reach>()])
+            Reaches is { } reaches
+                ? [.. reaches.Where(r => r.Office == o.OfficeId).Select(r => new Reach(r.DirectiveId, Days.Of(r.Days), r.Concerned, r.Withdrawn))]
+                : [.. reaching.Select(r => FactsScope.Of(r.Directive, r.Scope, o, catalogues)).OfType<Reach>()])
         {
             Profile = o,
         };
@@ -125,16 +154,22 @@ public sealed record FactsFile(
         }
 
         var (directives, offices) = (Directives.Select(d => d.Id).ToHashSet(), Offices.Select(o => o.OfficeId).ToHashSet());
-        foreach (var (gate, i) in (Gate ?? []).Select((g, i) => (g, i)))
-        {
-            if (!directives.Contains(gate.DirectiveId))
-            {
-                fields.Add($"gate[{i}].directive_id", ErrorReason.EnumUnknown, gate.DirectiveId);
-            }
+        Known("gate", (Gate ?? []).Select(g => (g.DirectiveId, g.Office)));
+        Known("reaches", (Reaches ?? []).Select(r => (r.DirectiveId, r.Office)));
 
-            if (!offices.Contains(gate.Office))
+        void Known(string list, IEnumerable<(string DirectiveId, string Office)> entries)
+        {
+            foreach (var (entry, i) in entries.Select((e, i) => (e, i)))
             {
-                fields.Add($"gate[{i}].office", ErrorReason.EnumUnknown, gate.Office);
+                if (!directives.Contains(entry.DirectiveId))
+                {
+                    fields.Add($"{list}[{i}].directive_id", ErrorReason.EnumUnknown, entry.DirectiveId);
+                }
+
+                if (!offices.Contains(entry.Office))
+                {
+                    fields.Add($"{list}[{i}].office", ErrorReason.EnumUnknown, entry.Office);
+                }
             }
         }
     }

@@ -22,7 +22,7 @@ public static class CountyLetters
     /// </summary>
     public static IEnumerable<Finding> Find(Facts facts) =>
         from x in facts.Directives.Values
-        where x is { State: DirectiveState.Published, IssuerRole: IssuerRole.Directorate } && Letters.Contains(x.DocumentType)
+        where Compares(x)
         let theme = facts.Catalogues.ThemeCode(x.Theme)
         where facts.Catalogues.Themes.GetValueOrDefault(theme) is { Common: true }
         group x by (Theme: theme, x.Valid.From.Year) into clauses
@@ -30,6 +30,10 @@ public static class CountyLetters
         let found = Compare(facts, witnessClass, [.. clauses.OrderBy(x => x.Id, StringComparer.Ordinal)])
         where found is not null
         select found;
+
+    /// <summary>Whether the directive is a clause of one of the two letters.</summary>
+    public static bool Compares(Directive x) =>
+        x is { State: DirectiveState.Published, IssuerRole: IssuerRole.Directorate } && Letters.Contains(x.DocumentType);
 
     private static Finding? Compare(Facts facts, string witnessClass, ImmutableArray<Directive> clauses)
     {

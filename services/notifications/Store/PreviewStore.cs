@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using Dapper;
 using Npgsql;
 using Samstyring.Common;
+using Samstyring.Notifications.Gate;
 using Samstyring.Notifications.Replay;
 using Samstyring.Notifications.Rules;
 using SteeringPb = Samstyring.Steering.V1;
@@ -30,6 +32,23 @@ public sealed class PreviewStore(RegisterCache register)
             [draft.Id] = Delivery.To(all.Where(x => x.Reach is not null).Select(x => x.Office.Number), Delivery.FromIssuer(draft)),
         };
         return (new(today, catalogues, directives, [.. offices]), known.Message);
+    }
+
+    /// <summary>The facts an office is judged by on a day, as a document that <c>JudgeFacts</c> takes.</summary>
+    public async Task<FactsFile> File(NpgsqlConnection connection, int officeId, DateOnly today, CancellationToken cancel)
+    {
+        const string sql =
+            """
+            select g.directive_id, g.state, g.held_on from gate g join directive d using (directive_id, revision) where g.office_id = @officeId
+            """;
+        var (known, _) = await register.Read(connection, transaction: null, cancel);
+        var office = known.Offices[officeId];
+        var reaching = office.Reaches.Select(r => r.DirectiveId).ToHashSet();
+        var gate = (await connection.QueryAsync<(string DirectiveId, short State, DateOnly? HeldOn)>(
+            new CommandDefinition(sql, new { officeId }, cancellationToken: cancel))).Where(g => reaching.Contains(g.DirectiveId));
+        return FactsFile.Of(
+            new(today, Catalogues.Newest, known.Directives, [.. known.Offices.Values.OrderBy(o => o.Number, StringComparer.Ordinal)]), office.Number,
+            gate.Select(g => new GateFact(g.DirectiveId, office.Number, (GateState)g.State, g.HeldOn)));
     }
 
     /// <summary>The messages of directives that are known here.</summary>

@@ -1,6 +1,5 @@
 using Samstyring.Notifications.Coordination;
 using Samstyring.Notifications.Gate;
-using Samstyring.Notifications.Rules;
 using Xunit;
 using static Samstyring.Notifications.Tests.Rules.Situation;
 
