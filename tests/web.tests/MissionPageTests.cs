@@ -48,10 +48,19 @@ public class MissionPageTests(WebPlatform platform)
     public async Task Acknowledge_TwiceByTheSameForm_IsOneReceipt()
     {
         var title = await Mission("Felles rutine for krisesaker");
-        var leader = await platform.Browser.Window("twice", script: false).SignIn(ExampleFeed.Leader, "/missions");
+        var leader = await platform.Browser.Window("twice").SignIn(ExampleFeed.Leader, "/missions");
 
-        await leader.Do($"{Article} await article.getByRole('button', {{ name: 'Kvitter' }}).click(); await page.goBack(); await article.getByRole('button', {{ name: 'Kvitter' }}).click()", title);
-        Assert.Contains("Du kvitterte for versjon 1", await leader.Text($"{Article} return await article.innerText()", title), StringComparison.Ordinal);
+        var answers = await leader.Do(
+            $$"""
+            {{Article}}
+            return await article.locator('form').evaluate(async form => {
+              const answers = [];
+              for (let i = 0; i < 2; i++) answers.push((await fetch(form.action, { method: 'POST', body: new URLSearchParams(new FormData(form)) })).status);
+              return answers;
+            });
+            """,
+            title);
+        Assert.Equal("[200,200]", answers.ToString());
     }
 
     [Fact]

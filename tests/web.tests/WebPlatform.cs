@@ -46,7 +46,7 @@ public sealed class WebPlatform : IAsyncLifetime
         var (issuer, pages, grpc) = ($"http://127.0.0.1:{FreePort()}", $"http://127.0.0.1:{FreePort()}", $"http://127.0.0.1:{FreePort()}");
         identity = Start<Persona>(host =>
         {
-            host.UseSetting("urls", issuer);
+            Listen(host, issuer);
             host.UseSetting("Auth:Issuer", issuer);
             host.UseSetting("Clients:samstyring-web:RedirectUris:0", $"{Address}/login/callback");
             host.UseSetting("Clients:samstyring-web:PostLogoutRedirectUris:0", $"{Address}/");
@@ -60,7 +60,7 @@ public sealed class WebPlatform : IAsyncLifetime
         web = Start<App>(host =>
         {
             Trust(host);
-            host.UseSetting("urls", pages);
+            Listen(host, pages);
             host.UseSetting("Auth:PlainHttp", "true");
             host.UseSetting("Gateway:Address", grpc);
         });
@@ -68,8 +68,7 @@ public sealed class WebPlatform : IAsyncLifetime
         gateway = Start<GatewayHost>(host =>
         {
             Trust(host);
-            host.UseSetting("Kestrel:Endpoints:Http:Url", Address);
-            host.UseSetting("Kestrel:Endpoints:Grpc:Url", grpc);
+            Listen(host, Address, grpc);
             host.UseSetting("ReverseProxy:Clusters:web:Destinations:service:Address", pages);
             host.ConfigureTestServices(services => services.AddSingleton<IForwarderHttpClientFactory>(new InMemory(Platform)));
         });
@@ -112,6 +111,13 @@ public sealed class WebPlatform : IAsyncLifetime
         factory.UseKestrel();
         factory.StartServer();
         return factory;
+    }
+
+    // Both endpoints are said for every host: the settings that lie beside the tests are the gateway's, with its usual ports.
+    private static void Listen(IWebHostBuilder host, string http, string grpc = "http://127.0.0.1:0")
+    {
+        host.UseSetting("Kestrel:Endpoints:Http:Url", http);
+        host.UseSetting("Kestrel:Endpoints:Grpc:Url", grpc);
     }
 
     private static int FreePort()
