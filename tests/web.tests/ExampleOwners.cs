@@ -48,7 +48,9 @@ public sealed class ExampleOwners
         }
 
         owners.published[Roles.Auditor] = owners.published[Roles.Directorate];
-        owners.received = owners.published[Roles.Directorate];
+        var fromAbove = await platform.Issuer(personas[Roles.County]).ListDirectivesAsync(
+            new() { Filter = new DirectiveFilter { IssuerOrg = new OrgRef { Kind = OrgKind.Directorate } } }, deadline: Situations.Soon());
+        owners.received = fromAbove.Directives[0].DirectiveId;
         var county = platform.Reader(personas[Roles.County]);
         var one = await Eventually.Is(
             async () => (await county.ListCasesAsync(new() { Filter = new CaseFilter { OfficeNumber = ExampleFeed.Office, Kind = FindingKind.ContradictoryOrders } }, deadline: Situations.Soon())).Cases,

@@ -8,8 +8,8 @@ namespace Samstyring.Web.Tests;
 /// </summary>
 public class OwnersStoryTests(WebPlatform platform)
 {
-    private const string Ban = "KONSTRUERT: Ingen fysiske førstesamtaler";
-    private const string Order = "KONSTRUERT: Fysisk førstesamtale for alle";
+    private const string Ban = "KONSTRUERT: Ikke kveldsåpent";
+    private const string Order = "KONSTRUERT: Kveldsåpent hver torsdag";
 
     // Fills in a new directive, field by field, as a person would.
     private const string Write =
@@ -17,8 +17,8 @@ public class OwnersStoryTests(WebPlatform platform)
         await page.goto('/directives/new');
         await page.getByLabel('Tittel på bokmål').fill(args.title);
         await page.getByLabel('Tekst på bokmål', { exact: true }).fill(args.title + '. Konstruert for test.');
-        await page.getByLabel('Tema', { exact: true }).selectOption({ value: 'FOLLOW_UP.USER_MEETINGS' });
-        await page.getByLabel('Handling').selectOption({ value: 'USER_MEETING.PHYSICAL.FIRST' });
+        await page.getByLabel('Tema', { exact: true }).selectOption({ value: 'OFFICE.OPENING_HOURS' });
+        await page.getByLabel('Handling').selectOption({ value: 'OPENING.EVENING' });
         await page.getByLabel(args.scope, { exact: true }).check();
         if (args.county) await page.getByLabel(args.county, { exact: true }).check();
         await page.getByLabel('Gjelder fra').fill(args.from);
@@ -79,7 +79,7 @@ public class OwnersStoryTests(WebPlatform platform)
             await page.goto('/cases');
             await page.getByRole('link', { name: 'Motstridende pålegg ved Nav Sola' }).click();
             await page.getByRole('link', { name: 'Skriv en felles ordlyd' }).click();
-            await page.getByLabel('Felles ordlyd på bokmål').fill('Førstesamtalen er fysisk når brukeren ønsker det.');
+            await page.getByLabel('Felles ordlyd på bokmål').fill('Kontoret har kveldsåpent når det er avtalt time.');
             await page.getByLabel('Fullmakt').fill('Fylkesdirektørens fullmakt');
             await page.getByRole('button', { name: 'Se om det løser saken' }).click();
             await page.getByText('Løser saken. Ingen nye funn.').waitFor();
@@ -106,7 +106,7 @@ public class OwnersStoryTests(WebPlatform platform)
             const news = page.locator('#live a');
             await news.waitFor({ timeout: 20000 });
             await news.click();
-            await page.getByText('Førstesamtalen er fysisk når brukeren ønsker det.').first().waitFor();
+            await page.getByText('Kontoret har kveldsåpent når det er avtalt time.').first().waitFor();
             """);
         await leader.Do(
             """
