@@ -22,6 +22,6 @@ public class CaseRulesTests
 
         Assert.Equal(
             [(CaseState.Open, 10), (CaseState.Closed, 10), (CaseState.Open, 3)], new[] { opened, closed, again }.Select(c => (c.State, c.Days)));
-        Assert.Equal(Samstyring.Common.WorkingDays.Add(AsOf, 3), again.Deadline);
+        Assert.Equal(WorkingDays.Add(AsOf, 3), again.Deadline);
     }
 }
