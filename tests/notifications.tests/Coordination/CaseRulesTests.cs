@@ -1,5 +1,6 @@
 using Samstyring.Notifications.Coordination;
 using Samstyring.Notifications.Gate;
+using Samstyring.Norwegian;
 using Xunit;
 using static Samstyring.Notifications.Tests.Rules.Situation;
 
