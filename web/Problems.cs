@@ -22,7 +22,8 @@ internal static partial class Problems
 {
     public static void UseProblems(this WebApplication app)
     {
-        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = OnException, SuppressDiagnosticsCallback = _ => true });
+        // In a scope of its own: what the failed page has used cannot make another one.
+        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = OnException, CreateScopeForErrors = true, SuppressDiagnosticsCallback = _ => true });
         app.UseStatusCodePages(async context =>
         {
             var http = context.HttpContext;

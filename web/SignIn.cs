@@ -59,6 +59,8 @@ internal static class SignIn
     /// <param name="hint">Whom the issuer may take it to be.</param>
     private static async Task<IResult> Begin(HttpContext http, Issuer issuer, Attempts attempts, string? to = null, string? hint = null)
     {
+        // Whoever was signed in is signed out first: a session that goes on would get the next person's ticket under the same key.
+        await http.SignOutAsync(Scheme);
         var attempt = Attempt.New(Local(to));
         attempts.Remember(http, attempt);
         return Results.Redirect(await issuer.Authorize(attempt, Callback(http.Request), hint, http.RequestAborted));
@@ -68,6 +70,8 @@ internal static class SignIn
     {
         if (attempts.Take(http) is not { } attempt || code is null || state != attempt.State)
             return Problem.Page(StatusCodes.Status400BadRequest, ProblemKind.SignInFailed);
+        if (http.User.Identity?.IsAuthenticated == true)
+            return Results.LocalRedirect(Address(attempt.To));
         if (await issuer.Redeem(code, attempt, Callback(http.Request), http.RequestAborted) is not { } tokens)
             return Problem.Page(StatusCodes.Status400BadRequest, ProblemKind.SignInFailed);
         await register.Ready(platform.With(tokens.Access));
@@ -76,8 +80,6 @@ internal static class SignIn
             [.. tokens.Claims.Where(c => c.Type is "sub" or "role" or "unit" or "name"), new Claim(Visitor.FormClaim, form)], Scheme, "name", "role");
         var properties = new AuthenticationProperties { ExpiresUtc = tokens.Expires, AllowRefresh = false };
         properties.StoreTokens([new() { Name = "access_token", Value = tokens.Access }, new() { Name = "id_token", Value = tokens.Id }]);
-        // Whoever was signed in before is signed out, so that a key from before never becomes somebody else's.
-        await http.SignOutAsync(Scheme);
         await http.SignInAsync(Scheme, new ClaimsPrincipal(person), properties);
         return Results.LocalRedirect(attempt.To);
     }
@@ -127,11 +129,7 @@ internal sealed class Tickets(TimeProvider clock) : ITicketStore
         return Task.FromResult(key);
     }
 
-    public Task RenewAsync(string key, AuthenticationTicket ticket)
-    {
-        tickets[key] = ticket;
-        return Task.CompletedTask;
-    }
+    public Task RenewAsync(string key, AuthenticationTicket ticket) => throw new InvalidOperationException("A session never gets another ticket.");
 
     public Task<AuthenticationTicket?> RetrieveAsync(string key) =>
         Task.FromResult(tickets.TryGetValue(key, out var ticket) && !HasEnded(ticket) ? ticket : null);

@@ -28,7 +28,8 @@ public sealed class Platform : IAsyncDisposable
 
     /// <summary>Starts everything and loads the register.</summary>
     /// <param name="configure">What all hosts are set to beside that, such as another issuer.</param>
-    public static async Task<Platform> Start(Action<IWebHostBuilder>? configure = null)
+    /// <param name="profileOf">The only office that gets an example profile; null: all do.</param>
+    public static async Task<Platform> Start(Action<IWebHostBuilder>? configure = null, string? profileOf = null)
     {
         var network = new Network();
         var notifications = await ServiceFixture<NotificationsApi>.Start("notifications", host => Join(host, network, configure, (Topics.AuditHead, "steering")));
@@ -49,9 +50,9 @@ public sealed class Platform : IAsyncDisposable
         await offices.Parts.GetRequiredService<RegisterImport>().Run(facts!, CancellationToken.None);
 
         // Invented profiles: without them nobody has said who leads an office, and every order is flagged with that.
-        _ = await ExampleCommand.Run(offices.Parts) == 0 ? 0 : throw new InvalidOperationException("The example profiles were refused.");
+        _ = await ExampleCommand.Run(offices.Parts, profileOf) == 0 ? 0 : throw new InvalidOperationException("The example profiles were refused.");
         offices.Parts.GetRequiredService<OutboxSignal>().Set();
-        await Eventually.Is(() => notifications.Scalar<int>("select count(*) from inbox"), seen => seen == 2 * 248, TimeSpan.FromMinutes(2));
+        await Eventually.Is(() => notifications.Scalar<int>("select count(*) from inbox"), seen => seen == 248 + (profileOf is null ? 248 : 1), TimeSpan.FromMinutes(2));
         return platform;
     }
 

@@ -1,21 +1,149 @@
+using Samstyring.Notifications.V1;
+using Samstyring.Steering.V1;
 using Samstyring.Testing;
 
 namespace Samstyring.Web.Tests;
 
-/// <summary>What a NAV-leder does with the missions.</summary>
+/// <summary>What a NAV-leder does with the missions, with and without a script, by mouse and by keyboard.</summary>
 public class MissionPageTests(WebPlatform platform)
 {
-    private const string Vaernes = "1783";
+    private const string Article = "const article = page.locator('article', { hasText: args });";
 
     [Fact]
-    public async Task Missions_OfTheOffice_AreListedAndAcknowledgedWithoutScript()
+    public async Task Acknowledge_WithoutScript_IsShownOnTheMission()
     {
-        var directive = await platform.Issuer("municipal-director:5035").Publish(Situations.FromTheMunicipality("5035", "Barnefamilier følges opp"));
-        await platform.Judged(directive.DirectiveId, 1);
-        var leader = await platform.Browser.Window("no-script", script: false).SignIn($"office:{Vaernes}");
+        var title = await Mission("Barnefamilier følges opp");
+        var leader = await platform.Browser.Window("no-script", script: false).SignIn(ExampleFeed.Leader);
 
         Assert.Equal("Oppdrag for Nav Værnes", await leader.Text("return await page.locator('h1').innerText()"));
-        await leader.Do("await page.locator('article', { hasText: args }).getByRole('button', { name: 'Kvitter for versjon 1' }).click()", "Barnefamilier følges opp");
-        Assert.Contains("Du kvitterte for versjon 1", await leader.Text("return await page.locator('article', { hasText: args }).innerText()", "Barnefamilier følges opp"), StringComparison.Ordinal);
+        await leader.Do($"{Article} await article.getByRole('button', {{ name: 'Kvitter for versjon 1' }}).click()", title);
+        Assert.Contains("Du kvitterte for versjon 1", await leader.Text($"{Article} return await article.innerText()", title), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Acknowledge_ByKeyboardAlone_ReplacesTheMissionAndNotThePage()
+    {
+        var title = await Mission("Ny rutine for førstegangssamtaler");
+        var leader = await platform.Browser.Window("keyboard").SignIn(ExampleFeed.Leader, "/missions");
+        Assert.Equal("Hopp til innholdet", await leader.Text("await page.keyboard.press('Tab'); return await page.evaluate(() => document.activeElement.innerText)"));
+        Assert.Equal("content", await leader.Text("await page.keyboard.press('Enter'); return await page.evaluate(() => document.activeElement.id)"));
+
+        var text = await leader.Text(
+            $$"""
+            {{Article}}
+            await page.evaluate(() => { window.same = true; });
+            for (let i = 0; i < 200; i++) {
+              await page.keyboard.press('Tab');
+              if (await article.evaluate(a => a.contains(document.activeElement) && document.activeElement.tagName === 'BUTTON')) break;
+            }
+            await page.keyboard.press('Enter');
+            await article.getByText('Du kvitterte for versjon 1').waitFor();
+            return `${await page.evaluate(() => window.same)} ${await article.innerText()}`;
+            """,
+            title);
+        Assert.StartsWith("true", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Acknowledge_TwiceByTheSameForm_IsOneReceipt()
+    {
+        var title = await Mission("Felles rutine for krisesaker");
+        var leader = await platform.Browser.Window("twice").SignIn(ExampleFeed.Leader, "/missions");
+
+        var answers = await leader.Do(
+            $$"""
+            {{Article}}
+            return await article.locator('form').evaluate(async form => {
+              const answers = [];
+              for (let i = 0; i < 2; i++) answers.push((await fetch(form.action, { method: 'POST', body: new URLSearchParams(new FormData(form)) })).status);
+              return answers;
+            });
+            """,
+            title);
+        Assert.Equal("[200,200]", answers.ToString());
+    }
+
+    [Fact]
+    public async Task Ask_WithForbiddenCharacters_ComesBackFilledInAndThenIsAsked()
+    {
+        var title = await Mission("Oppfølging av unge uten aktivitet");
+        var leader = await platform.Browser.Window("ask", script: false).SignIn(ExampleFeed.Leader, "/missions");
+        await leader.Do("await page.getByRole('link', { name: args, exact: true }).click(); await page.getByLabel('Hva er uklart?').fill('Gjelder det \\u202Ealle?'); await page.getByRole('button', { name: 'Send spørsmålet' }).click()", title);
+
+        Assert.Equal("Gjelder det \u202Ealle?", await leader.Text("return await page.getByLabel('Hva er uklart?').inputValue()"));
+        Assert.Equal("true", await leader.Text("return await page.getByLabel('Hva er uklart?').getAttribute('aria-invalid')"));
+
+        await leader.Do("await page.getByLabel('Hva er uklart?').fill('Gjelder det alle?'); await page.getByRole('button', { name: 'Send spørsmålet' }).click()");
+        Assert.Contains("Venter på svar fra eierne", await leader.Text("return await page.locator('article').innerText()"), StringComparison.Ordinal);
+        var asked = await platform.Reader("municipal-director:5035").ListQuestionsAsync(new ListQuestionsRequest { OfficeNumber = ExampleFeed.Office }, deadline: Situations.Soon());
+        Assert.Contains(asked.Questions, q => q.MissionTitle.Nb == title && q.Question.Text == "Gjelder det alle?");
+    }
+
+    [Fact]
+    public async Task Live_NewAndChangedMissions_AreShownWithoutReload()
+    {
+        var shown = await platform.Issuer("municipal-director:5035").Publish(Situations.FromTheMunicipality("5035", "Står på siden når det trekkes"));
+        await platform.Judged(shown.DirectiveId, 1);
+        var leader = await platform.Browser.Window("live").SignIn(ExampleFeed.Leader, "/missions");
+        await leader.Do("await page.evaluate(() => { window.same = true; })");
+
+        await Mission("Kommer mens siden er åpen");
+        Assert.Equal("Vis ett nytt oppdrag", await leader.Text("const link = page.locator('#live a'); await link.waitFor(); return await link.innerText()"));
+        Assert.Equal("status", await leader.Text("return await page.locator('#live').getAttribute('role')"));
+        await platform.Issuer("municipal-director:5035").Withdraw(shown);
+        await leader.Do("await page.locator('article', { hasText: 'Står på siden når det trekkes' }).getByText('Avsluttet: trukket').waitFor()");
+        Assert.True((await leader.Do("return await page.evaluate(() => window.same === true)")).GetBoolean());
+
+        await leader.Do("await page.locator('#live a').click(); await page.locator('article', { hasText: 'Kommer mens siden er åpen' }).waitFor()");
+    }
+
+    [Fact]
+    public async Task Changes_AfterANewRevision_AreShownWordByWordUntilTheyAreRead()
+    {
+        var issuer = platform.Issuer("municipal-director:5035");
+        var first = await issuer.Publish(Situations.FromTheMunicipality("5035", "Husbesøk hos familier"));
+        await platform.Judged(first.DirectiveId, 1);
+        var leader = await platform.Browser.Window("changes").SignIn($"{ExampleFeed.Leader}/2", "/missions/changes");
+        await leader.Do("await page.getByRole('button', { name: 'Merk alt som lest' }).click(); await page.getByText('Ingenting er endret siden du sist leste').waitFor()");
+
+        first.Content.Title.Nb = "Husbesøk hos alle familier";
+        var draft = await issuer.UpdateDirectiveAsync(
+            new() { RequestId = Situations.Id(), DirectiveId = first.DirectiveId, Etag = first.Etag, Content = first.Content, ChangeClass = ChangeClass.Material }, deadline: Situations.Soon());
+        await issuer.PublishDirectiveAsync(new() { RequestId = Situations.Id(), DirectiveId = first.DirectiveId, Etag = draft.Directive.Etag }, deadline: Situations.Soon());
+        await Eventually.Is(() => platform.Title(first.DirectiveId), title => title == "Husbesøk hos alle familier");
+
+        await leader.Do("await page.reload()");
+        Assert.Contains("alle", await leader.Text("return await page.locator('article', { hasText: 'Husbesøk' }).locator('ins').first().innerText()"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Text_Hostile_IsShownAsItWasWritten()
+    {
+        await platform.Feed;
+        var leader = await platform.Browser.Window("hostile").SignIn(ExampleFeed.Leader, "/missions");
+
+        Assert.Equal(ExampleFeed.Hostile, await leader.Text("return await page.locator('article', { hasText: '<script>' }).locator('h2').innerText()"));
+        Assert.Equal(0, (await leader.Do("return await page.locator('article img, article script, article b').count()")).GetInt32());
+    }
+
+    [Fact]
+    public async Task Print_OnPaper_HasNoNavigationAndIsAPdf()
+    {
+        await platform.Feed;
+        var leader = await platform.Browser.Window("print").SignIn(ExampleFeed.Leader, "/missions/print");
+        var folder = Directory.CreateDirectory(Path.Combine(Checkout.Root, ".local", "screenshots")).FullName;
+
+        var shown = await leader.Do(
+            "await page.emulateMedia({ media: 'print' }); await page.pdf({ path: args, preferCSSPageSize: true, printBackground: true }); return [await page.locator('header').isVisible(), await page.locator('.running').isVisible()]",
+            Path.Combine(folder, "missions-print.pdf"));
+        Assert.Equal("[false,true]", shown.ToString());
+    }
+
+    /// <summary>Publishes a directive of Stjørdal and waits until the office has it.</summary>
+    private async Task<string> Mission(string title)
+    {
+        var directive = await platform.Issuer("municipal-director:5035").Publish(Situations.FromTheMunicipality("5035", title));
+        await platform.Judged(directive.DirectiveId, 1);
+        return title;
     }
 }

@@ -46,7 +46,7 @@ public sealed class WebPlatform : IAsyncLifetime
         var (issuer, pages, grpc) = ($"http://127.0.0.1:{FreePort()}", $"http://127.0.0.1:{FreePort()}", $"http://127.0.0.1:{FreePort()}");
         identity = Start<Persona>(host =>
         {
-            host.UseSetting("urls", issuer);
+            Listen(host, issuer);
             host.UseSetting("Auth:Issuer", issuer);
             host.UseSetting("Clients:samstyring-web:RedirectUris:0", $"{Address}/login/callback");
             host.UseSetting("Clients:samstyring-web:PostLogoutRedirectUris:0", $"{Address}/");
@@ -60,16 +60,15 @@ public sealed class WebPlatform : IAsyncLifetime
         web = Start<App>(host =>
         {
             Trust(host);
-            host.UseSetting("urls", pages);
+            Listen(host, pages);
             host.UseSetting("Auth:PlainHttp", "true");
             host.UseSetting("Gateway:Address", grpc);
         });
-        Platform = await Services.Start(Trust);
+        Platform = await Services.Start(Trust, ExampleFeed.Office);
         gateway = Start<GatewayHost>(host =>
         {
             Trust(host);
-            host.UseSetting("Kestrel:Endpoints:Http:Url", Address);
-            host.UseSetting("Kestrel:Endpoints:Grpc:Url", grpc);
+            Listen(host, Address, grpc);
             host.UseSetting("ReverseProxy:Clusters:web:Destinations:service:Address", pages);
             host.ConfigureTestServices(services => services.AddSingleton<IForwarderHttpClientFactory>(new InMemory(Platform)));
         });
@@ -84,6 +83,11 @@ public sealed class WebPlatform : IAsyncLifetime
     public Task<GetDirectiveStatusResponse> Judged(string directiveId, int offices) => Eventually.Is(
         async () => await Reader("auditor").GetDirectiveStatusAsync(new GetDirectiveStatusRequest { DirectiveId = directiveId, PageSize = 200 }, deadline: Situations.Soon()),
         status => status.Counts.Released + status.Counts.ReleasedWithFlag + status.Counts.Held == offices);
+
+    /// <summary>The title under which the office sees a directive now; empty: not at all.</summary>
+    public async Task<string> Title(string directiveId) =>
+        (await Reader(ExampleFeed.Leader).ListMissionsAsync(new ListMissionsRequest { OfficeNumber = ExampleFeed.Office, PageSize = 200 }, deadline: Situations.Soon()))
+            .Missions.FirstOrDefault(m => m.Sources.Any(s => s.DirectiveId == directiveId))?.Title.Nb ?? "";
 
     public async ValueTask DisposeAsync()
     {
@@ -107,6 +111,13 @@ public sealed class WebPlatform : IAsyncLifetime
         factory.UseKestrel();
         factory.StartServer();
         return factory;
+    }
+
+    // Both endpoints are said for every host: the settings that lie beside the tests are the gateway's, with its usual ports.
+    private static void Listen(IWebHostBuilder host, string http, string grpc = "http://127.0.0.1:0")
+    {
+        host.UseSetting("Kestrel:Endpoints:Http:Url", http);
+        host.UseSetting("Kestrel:Endpoints:Grpc:Url", grpc);
     }
 
     private static int FreePort()

@@ -83,10 +83,11 @@ internal sealed partial class Texts
     public string PrintedFooter(string office, string checksum) => Say(
         $"{office}, {Day(Today)}, kontrollsum {checksum}", $"{office}, {Day(Today)}, kontrollsum {checksum}");
 
-    public string SourceInPrint(MissionSource source) => string.Join(". ", new[]
+    /// <summary>A source in one line: who, how strongly, where it stands, and what it says where there are several.</summary>
+    public string SourceInPrint(Mission mission, MissionSource source)
     {
-        SourceSays(Of(source.IssuerOrg), source.Modality),
-        Of(source.Title),
-        string.Join(", ", FactsOf(source).Where(f => f.Name != Released).Select(f => $"{f.Name.ToLowerInvariant()} {f.Value}")),
-    }.Where(part => part.Length > 0));
+        var title = mission.Sources.Count > 1 ? $" «{Of(source.Title)}»." : "";
+        var clause = source.ClauseRef.Length == 0 ? "" : $", {Clause(source.ClauseRef)}";
+        return $"{SourceSays(Of(source.IssuerOrg), source.Modality)} ({Of(source.Bindingness)}).{title} {source.DocumentId}{clause}, {Revision.ToLowerInvariant()} {source.Revision}.";
+    }
 }

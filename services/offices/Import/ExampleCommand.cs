@@ -16,7 +16,10 @@ public static class ExampleCommand
     public const string Argument = "--import-example-profiles";
 
     /// <summary>Answers the exit code: 0, or 1 with the faults printed and nothing written.</summary>
-    public static async Task<int> Run(IServiceProvider services, CancellationToken cancel = default)
+    /// <param name="services">The parts of the service.</param>
+    /// <param name="number">Only this office; null: all.</param>
+    /// <param name="cancel">Ends it, with nothing written.</param>
+    public static async Task<int> Run(IServiceProvider services, string? number = null, CancellationToken cancel = default)
     {
         var store = services.GetRequiredService<OfficeStore>();
         await using var connection = await services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync(cancel);
@@ -24,7 +27,7 @@ public static class ExampleCommand
         var tx = new Tx(
             connection, transaction, Caller.Platform, services.GetRequiredService<TimeProvider>().GetUtcNow(), services.GetRequiredService<EventSubscribers>(), cancel);
         await RegisterStore.LockForImport(connection, tx.Now);
-        List<Office> offices = [.. (await store.Offices(connection, tx.Today)).Where(IsBlank).OrderBy(office => office.OfficeId)];
+        List<Office> offices = [.. (await store.Offices(connection, tx.Today)).Where(IsBlank).Where(office => number is null || office.Number == number).OrderBy(office => office.OfficeId)];
         var inhabitants = (await store.Municipalities(connection, tx.Today, withoutOffice: false, after: "", int.MaxValue))
             .ToDictionary(municipality => municipality.Number, municipality => municipality.Population);
         var (faults, put) = (new List<string>(), 0);

@@ -47,7 +47,7 @@ public sealed class ExampleProfilesTests(ExampleProfilesTests.Host example) : IC
     public async Task Import_ExampleAgain_ChangesNothing()
     {
         var before = await example.Service.Scalar<long>("select count(*) from profile_row");
-        Assert.Equal(0, await ExampleCommand.Run(example.Service.Parts, TestContext.Current.CancellationToken));
+        Assert.Equal(0, await ExampleCommand.Run(example.Service.Parts, cancel: TestContext.Current.CancellationToken));
         Assert.Equal(before, await example.Service.Scalar<long>("select count(*) from profile_row"));
     }
 
@@ -169,7 +169,7 @@ public sealed class ExampleProfilesTests(ExampleProfilesTests.Host example) : IC
         public async ValueTask InitializeAsync()
         {
             Service = await Registers.Imported(Registers.DataFolder);
-            Assert.Equal(0, await ExampleCommand.Run(Service.Parts, TestContext.Current.CancellationToken));
+            Assert.Equal(0, await ExampleCommand.Run(Service.Parts, cancel: TestContext.Current.CancellationToken));
         }
 
         public ValueTask DisposeAsync() => Service.DisposeAsync();

@@ -17,8 +17,9 @@ public enum Ring
 /// <param name="Day">When.</param>
 /// <param name="Ring">Whose it is.</param>
 /// <param name="Text">What happens.</param>
+/// <param name="Subjects">What or whom it is about: a directive's title, the parties that decide.</param>
 /// <param name="Address">The mission it belongs to; null: none.</param>
-public sealed record YearEvent(DateOnly Day, Ring Ring, string Text, string? Address = null);
+public sealed record YearEvent(DateOnly Day, Ring Ring, string Text, IReadOnlyList<string> Subjects, string? Address = null);
 
 /// <summary>The dates of both owners at one office, from the missions, the budget calendar and the agreements. Nothing is put in a month because it usually is there.</summary>
 internal static class Calendar
@@ -30,25 +31,38 @@ internal static class Calendar
         from source in mission.Sources
         let day = Dates.Parse(source.Deadline)
         where day is not null
-        select new YearEvent(day.Value, RingOf(source.Line), texts.Of(source.Title), mission.Address);
+        let title = texts.Of(source.Title)
+        select new YearEvent(day.Value, RingOf(source.Line), title, [title], mission.Address);
 
-    /// <summary>When the owners decide their frames and budgets, and when agreements between them end.</summary>
+    /// <summary>When the owners decide their frames and budgets, those of the same day together, and when agreements between them end.</summary>
     public static IEnumerable<YearEvent> Decisions(OfficeProfile? profile, Texts texts)
     {
-        foreach (var decision in profile?.BudgetCalendar ?? [])
+        var decisions = profile?.BudgetCalendar ?? [];
+        var frames = decisions.Where(d => d.HasFrameDecision).Select(d => (Day: Dates.Parse(d.FrameDecision), Decision: d, Say: (Func<string, string>)texts.FrameDecided));
+        var budgets = decisions.Where(d => d.HasBudgetDecision_).Select(d => (Day: Dates.Parse(d.BudgetDecision_), Decision: d, Say: (Func<string, string>)texts.BudgetDecided));
+        foreach (var kind in new[] { frames, budgets })
         {
-            var ring = IsMunicipal(decision) ? Ring.Municipality : Ring.State;
-            if (decision.HasFrameDecision && Dates.Parse(decision.FrameDecision) is { } frame)
-                yield return new(frame, ring, texts.FrameDecided(texts.Of(decision.Party)));
-            if (decision.HasBudgetDecision_ && Dates.Parse(decision.BudgetDecision_) is { } budget)
-                yield return new(budget, ring, texts.BudgetDecided(texts.Of(decision.Party)));
+            foreach (var same in kind.Where(d => d.Day is not null).GroupBy(d => (d.Day!.Value, IsMunicipal(d.Decision))))
+            {
+                var parties = same.Select(d => texts.Of(d.Decision.Party)).ToList();
+                yield return new(same.Key.Value, same.Key.Item2 ? Ring.Municipality : Ring.State, same.First().Say(texts.And(parties)), parties);
+            }
         }
         foreach (var agreement in profile?.Agreements ?? [])
         {
             if (agreement.Valid is { HasTo: true } valid && Dates.Parse(valid.To) is { } end)
-                yield return new(end.AddDays(-1), Ring.Joint, texts.AgreementEnds(agreement.Type));
+                yield return new(end.AddDays(-1), Ring.Joint, texts.AgreementEnds(agreement.Type), []);
         }
     }
+
+    /// <summary>What the partnership's agenda knows beside these, such as reporting; its sentences end with what they are about.</summary>
+    public static IEnumerable<YearEvent> Others(Agenda agenda, IReadOnlyCollection<YearEvent> known, Texts texts) =>
+        from item in agenda.Points.Where(p => p.Kind == AgendaPointKind.YearWheel).SelectMany(p => p.Items)
+        let day = Dates.Parse(item.Date)
+        let text = texts.Of(item.Text)
+        where day is not null && !known.Any(k => k.Day == day && k.Subjects.Any(s => text.EndsWith(s, StringComparison.Ordinal)))
+        let about = known.FirstOrDefault(k => k.Subjects.Any(s => text.EndsWith(s, StringComparison.Ordinal)))
+        select new YearEvent(day.Value, about?.Ring ?? Ring.Joint, text, [], about?.Address);
 
     /// <summary>From the day the first municipality decides its frame to the day the state decides its budget; null: one of them is not registered.</summary>
     public static (DateOnly From, DateOnly To)? BudgetGap(OfficeProfile? profile, int year)
