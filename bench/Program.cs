@@ -9,6 +9,7 @@ using Samstyring.Bench.Race;
     ("judge", JudgePart.Measure),
     ("growth", GrowthPart.Measure),
     ("preview", PreviewPart.Measure),
+    ("pages", PagesPart.Measure),
 ];
 string[] names = [.. parts.Select(part => part.Name)];
 if (args.Except(names).FirstOrDefault() is { } unknown)

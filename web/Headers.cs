@@ -15,7 +15,10 @@ internal static class Headers
     {
         ContentTypeProvider = new FileExtensionContentTypeProvider(new Dictionary<string, string>
         {
-            [".css"] = "text/css", [".js"] = "text/javascript", [".woff2"] = "font/woff2", [".svg"] = "image/svg+xml",
+            [".css"] = "text/css",
+            [".js"] = "text/javascript",
+            [".woff2"] = "font/woff2",
+            [".svg"] = "image/svg+xml",
         }),
         OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = "no-cache",
     };

@@ -28,7 +28,12 @@ internal static class SignIn
             builder.Services.AddDataProtection().SetApplicationName("samstyring-web").PersistKeysToFileSystem(new DirectoryInfo(folder));
         builder.Services.AddSingleton(parts => new Attempts(parts.GetRequiredService<IDataProtectionProvider>(), new CookieOptions
         {
-            HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = !plain, Path = "/", IsEssential = true, MaxAge = Attempts.Life,
+            HttpOnly = true,
+            SameSite = SameSiteMode.Lax,
+            Secure = !plain,
+            Path = "/",
+            IsEssential = true,
+            MaxAge = Attempts.Life,
         }, prefix + "samstyring-attempt"));
         builder.Services.AddAntiforgery(forms => (forms.Cookie.Name, forms.Cookie.SecurePolicy, forms.FormFieldName) = (prefix + "samstyring-forms", secure, "form_token"));
         builder.Services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());

@@ -98,6 +98,25 @@ public class MissionPageTests(WebPlatform platform)
     }
 
     [Fact]
+    public async Task Act_ThatIsRefusedBehindThePage_IsSaidOnThePage()
+    {
+        var title = await Mission("Kvitteres på feil adresse");
+        var leader = await platform.Browser.Window("refused").SignIn(ExampleFeed.Leader, "/missions");
+
+        // The browser calls the answer an error, which it is.
+        Assert.Equal("Siden finnes ikke", await leader.Text(
+            $$"""
+            {{Article}}
+            await article.locator('form').evaluate(form => form.setAttribute('hx-post', '/missions/' + '0'.repeat(64) + '/acknowledge'));
+            await article.getByRole('button', { name: 'Kvitter' }).click();
+            await page.getByRole('heading', { name: 'Siden finnes ikke' }).waitFor();
+            page.context().faults.length = 0;
+            return await page.locator('h1').innerText();
+            """,
+            title));
+    }
+
+    [Fact]
     public async Task Changes_AfterANewRevision_AreShownWordByWordUntilTheyAreRead()
     {
         var issuer = platform.Issuer("municipal-director:5035");

@@ -5,9 +5,19 @@ namespace Samstyring.Notifications.Rules;
 /// <summary>Who may settle a finding (conflicts.md section 4), named: a role at a named organisation.</summary>
 public static class Resolvers
 {
-    /// <summary>R-A: the county and every municipality that one of the directives concerns; all of the office's where the register names none.</summary>
-    public static Resolver BothOwners(Office office, IEnumerable<ImmutableSortedSet<string>> concerned) =>
-        new(ResolverClass.BothOwners, Join([County(office), .. Municipalities(office, concerned)]));
+    /// <summary>
+    /// R-A: the county and every municipality concerned. What two directives collide in concerns those whom both of them do; else all whom one does. All of the
+    /// office's where the register names none.
+    /// </summary>
+    /// <param name="office">The office.</param>
+    /// <param name="concerned">Of each directive, the municipalities it concerns there; none named: everybody.</param>
+    public static Resolver BothOwners(Office office, IEnumerable<ImmutableSortedSet<string>> concerned)
+    {
+        var each = concerned.ToList();
+        var named = each.Where(c => !c.IsEmpty).ToList();
+        var both = each.Count == 2 && named.Count > 0 ? named.Aggregate((a, b) => a.Intersect(b)) : [];
+        return new(ResolverClass.BothOwners, Join([County(office), .. Municipalities(office, both.IsEmpty ? named : [both])]));
+    }
 
     /// <summary>R-A with all owners of the office.</summary>
     public static Resolver BothOwners(Office office) => BothOwners(office, []);

@@ -1,5 +1,6 @@
 using Samstyring.Notifications.Coordination;
 using Samstyring.Notifications.Gate;
+using Samstyring.Norwegian;
 using Xunit;
 using static Samstyring.Notifications.Tests.Rules.Situation;
 
@@ -22,6 +23,6 @@ public class CaseRulesTests
 
         Assert.Equal(
             [(CaseState.Open, 10), (CaseState.Closed, 10), (CaseState.Open, 3)], new[] { opened, closed, again }.Select(c => (c.State, c.Days)));
-        Assert.Equal(Samstyring.Common.WorkingDays.Add(AsOf, 3), again.Deadline);
+        Assert.Equal(WorkingDays.Add(AsOf, 3), again.Deadline);
     }
 }

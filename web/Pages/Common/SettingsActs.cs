@@ -7,7 +7,11 @@ internal static class SettingsActs
     {
         http.Response.Cookies.Append(Visitor.FormCookie, form["form"] == "nn" ? "nn" : "nb", new CookieOptions
         {
-            HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = http.Request.IsHttps, Path = "/", MaxAge = TimeSpan.FromDays(365),
+            HttpOnly = true,
+            SameSite = SameSiteMode.Lax,
+            Secure = http.Request.IsHttps,
+            Path = "/",
+            MaxAge = TimeSpan.FromDays(365),
         });
         return Results.LocalRedirect("/settings");
     });
