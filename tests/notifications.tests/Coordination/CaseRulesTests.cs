@@ -1,6 +1,6 @@
+using Samstyring.Norwegian;
 using Samstyring.Notifications.Coordination;
 using Samstyring.Notifications.Gate;
-using Samstyring.Norwegian;
 using Xunit;
 using static Samstyring.Notifications.Tests.Rules.Situation;
 

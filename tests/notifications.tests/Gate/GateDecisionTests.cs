@@ -1,4 +1,3 @@
-using Samstyring.Common;
 using Samstyring.Norwegian;
 using Samstyring.Notifications.Gate;
 using Samstyring.Notifications.Rules;

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using FsCheck;
 using FsCheck.Fluent;
-using Samstyring.Common;
 using Samstyring.Norwegian;
 using Samstyring.Notifications.Replay;
 using Samstyring.Notifications.Rules;

@@ -32,7 +32,10 @@ internal static class CaseActs
         owner.MapPost("/escalate", (string id, IFormCollection form, Platform platform, Visitor visitor) => Act<CaseEscalate>(id, form, visitor, async () =>
             await platform.Notifications.EscalateCaseAsync(new()
             {
-                RequestId = form["request_id"], CaseId = id, To = Enum.TryParse<ResolverClass>(form["to"], out var to) ? to : ResolverClass.Unspecified, Reason = form["reason"],
+                RequestId = form["request_id"],
+                CaseId = id,
+                To = Enum.TryParse<ResolverClass>(form["to"], out var to) ? to : ResolverClass.Unspecified,
+                Reason = form["reason"],
             })));
         owner.MapPost("/account", (string id, IFormCollection form, Platform platform, Visitor visitor) => Act<CaseRoom>(id, form, visitor, async () =>
             await platform.Notifications.GiveAccountAsync(new() { RequestId = form["request_id"], CaseId = id, Text = form["text"] })));

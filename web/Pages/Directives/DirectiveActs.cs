@@ -61,7 +61,8 @@ internal static class DirectiveActs
         {
             return new RazorComponentResult<DirectivePublish>(new Dictionary<string, object?>
             {
-                [nameof(DirectivePublish.Id)] = id, [nameof(DirectivePublish.Refusal)] = Refused.Of(refusal, visitor.Nynorsk),
+                [nameof(DirectivePublish.Id)] = id,
+                [nameof(DirectivePublish.Refusal)] = Refused.Of(refusal, visitor.Nynorsk),
             })
             { StatusCode = StatusCodes.Status422UnprocessableEntity };
         }

@@ -53,7 +53,9 @@ internal static class Relaying
         {
             return new RazorComponentResult<RelayAdapted>(new Dictionary<string, object?>
             {
-                [nameof(RelayAdapted.Id)] = chosen[0], [nameof(RelayAdapted.Typed)] = form, [nameof(RelayAdapted.Refusal)] = Refused.Of(refusal, visitor.Nynorsk),
+                [nameof(RelayAdapted.Id)] = chosen[0],
+                [nameof(RelayAdapted.Typed)] = form,
+                [nameof(RelayAdapted.Refusal)] = Refused.Of(refusal, visitor.Nynorsk),
             })
             { StatusCode = StatusCodes.Status422UnprocessableEntity };
         }
