@@ -102,6 +102,8 @@ public sealed class Platform : IAsyncDisposable
             host.UseSetting($"Events:Subscribers:{i}:Url", $"http://{subscribers[i].Name}");
         }
 
+        // The tests' clock is put forward, the database's is not.
+        host.UseSetting("Notifications:DayInterval", "00:10:00");
         host.ConfigureTestServices(services => services.AddSingleton(new HttpClient(network, disposeHandler: false)));
         configure?.Invoke(host);
     }

@@ -26,6 +26,8 @@ async function open(name, { nynorsk, ...options }) {
     context.faults = [];
     if (nynorsk) await context.addCookies([{ name: 'samstyring-form', value: 'nn', url: base }]);
     const page = await context.newPage();
+    // Beside other tests on a small machine a page takes its time.
+    page.setDefaultTimeout(90_000);
     watch(context, page);
     contexts.set(name, { context, page });
   }
