@@ -7,7 +7,7 @@ namespace Samstyring.Web.Tests;
 /// <summary>One Chromium for all tests, driven by a script in Node that ends with this process.</summary>
 public sealed class Browser : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     private readonly Process node;
     private readonly ConcurrentDictionary<int, TaskCompletionSource<JsonElement>> waiting = new();
