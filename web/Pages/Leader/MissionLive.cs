@@ -18,6 +18,8 @@ internal static class MissionLive
     {
         http.Response.ContentType = "text/event-stream";
         http.Response.Headers["X-Accel-Buffering"] = "no";
+        // A proxy passes the head on with the first bytes of the body; without them the browser would take itself to be connecting until something happens.
+        await http.Response.WriteAsync(": \n\n", http.RequestAborted);
         await http.Response.Body.FlushAsync(http.RequestAborted);
         var fresh = new HashSet<string>(StringComparer.Ordinal);
         var seen = new HashSet<string>(StringComparer.Ordinal);
