@@ -68,23 +68,9 @@ internal static class ActiveDirectives
             personas[persona] = await platform.As(persona);
         }
 
-        await Parallel.ForEachAsync(letters, new ParallelOptions { MaxDegreeOfParallelism = InFlight }, async (letter, cancel) =>
-        {
-            var headers = personas[letter.Persona];
-            var created = await steering.CreateDirectiveAsync(
-                new CreateDirectiveRequest { RequestId = Guid.NewGuid().ToString(), Content = Letters.Complete(letter.Content) }, headers, Soon(), cancel);
-            await steering.PublishDirectiveAsync(
-                new PublishDirectiveRequest
-                {
-                    RequestId = Guid.NewGuid().ToString(),
-                    DirectiveId = created.Directive.DirectiveId,
-                    Etag = created.Directive.Etag,
-                },
-                headers, Soon(), cancel);
-        });
+        await Parallel.ForEachAsync(letters, new ParallelOptions { MaxDegreeOfParallelism = InFlight }, async (letter, _) =>
+            await Letters.Publish(steering, Letters.Complete(letter.Content), personas[letter.Persona]));
     }
-
-    private static DateTime Soon() => DateTime.UtcNow.AddSeconds(15);
 
     // How many offices there are, and how many directives reach the one with the fewest.
     private static async Task<(int Count, int Fewest)> Offices()

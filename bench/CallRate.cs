@@ -26,4 +26,13 @@ internal static class CallRate
         }));
         return calls / watch.Elapsed.TotalSeconds;
     }
+
+    /// <summary>How long one call takes when no other is in flight.</summary>
+    public static async Task<TimeSpan> One(GrpcChannel channel, Metadata headers)
+    {
+        var client = new OfficesService.OfficesServiceClient(channel);
+        var watch = Stopwatch.StartNew();
+        await client.GetOfficeAsync(new GetOfficeRequest { OfficeNumber = "1783" }, headers, DateTime.UtcNow.AddSeconds(10));
+        return watch.Elapsed;
+    }
 }

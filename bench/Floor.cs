@@ -33,6 +33,7 @@ internal sealed class Floor : IAsyncDisposable
         await connection.OpenAsync();
         await Run(connection, "create table one (id bigint generated always as identity primary key, data text)");
         await Run(connection, "create table many (office int, directive uuid, data text, primary key (office, directive))");
+        await Run(connection, "create table draft (directive uuid primary key, content bytea)");
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -63,6 +64,25 @@ internal sealed class Floor : IAsyncDisposable
                 await copy.WriteAsync(office);
                 await copy.WriteAsync(directive);
                 await copy.WriteAsync("a row of a feed");
+            }
+
+            await copy.CompleteAsync();
+        }
+
+        return watch.Elapsed;
+    }
+
+    /// <summary>One COPY of a row for each content, committed.</summary>
+    public async Task<TimeSpan> Copy(IReadOnlyList<byte[]> contents)
+    {
+        var watch = Stopwatch.StartNew();
+        await using (var copy = await connection.BeginBinaryImportAsync("copy draft (directive, content) from stdin (format binary)"))
+        {
+            foreach (var content in contents)
+            {
+                await copy.StartRowAsync();
+                await copy.WriteAsync(Guid.NewGuid());
+                await copy.WriteAsync(content);
             }
 
             await copy.CompleteAsync();

@@ -1,6 +1,7 @@
 using System.Globalization;
-using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
 using Samstyring.Steering.V1;
+using Samstyring.Testing;
 using Samstyring.Types.V1;
 
 namespace Samstyring.Bench;
@@ -40,24 +41,24 @@ internal static class Letters
     /// <summary>Says who answers for it, and that nothing changes for the partner, so that little is left to find in it alone.</summary>
     public static DirectiveContent Complete(DirectiveContent content)
     {
-        static AssessmentPart None() => new() { Answer = AssessmentAnswer.None };
         content.ResponsibleLeader = ResponsibleLeader.StateLeader;
-        content.ConsequenceAssessment = new ConsequenceAssessment
-        {
-            AffectedLines = new LineList(),
-            Economy = None(),
-            Staffing = None(),
-            Tasks = None(),
-            Ict = None(),
-            Timing = None(),
-            Consulted = new OrgList(),
-            Conclusion = AssessmentConclusion.NoConsequence,
-            Reason = "Konstruert",
-            SignedBy = "Kari Nordmann",
-            SignedAt = Timestamp.FromDateTime(new(2026, 10, 30, 12, 0, 0, DateTimeKind.Utc)),
-        };
+        content.ConsequenceAssessment = Assessments.NoConsequence(new(2026, 10, 30, 12, 0, 0, DateTimeKind.Utc));
         return content;
     }
+
+    /// <summary>Writes and publishes a directive.</summary>
+    public static async Task<Directive> Publish(SteeringService.SteeringServiceClient steering, DirectiveContent content, Metadata issuer)
+    {
+        var created = await steering.CreateDirectiveAsync(
+            new CreateDirectiveRequest { RequestId = Guid.NewGuid().ToString(), Content = content }, issuer, Soon());
+        var published = await steering.PublishDirectiveAsync(
+            new PublishDirectiveRequest { RequestId = Guid.NewGuid().ToString(), DirectiveId = created.Directive.DirectiveId, Etag = created.Directive.Etag },
+            issuer,
+            Soon());
+        return published.Directive;
+    }
+
+    private static DateTime Soon() => DateTime.UtcNow.AddSeconds(15);
 
     private static DirectiveContent Of(int n, Line line, OrgRef issuer, IssuerRole role, string scope)
     {

@@ -14,7 +14,7 @@ internal sealed partial class PageReader : IDisposable
     {
     }
 
-    private static string Address => Environment.GetEnvironmentVariable("SAMSTYRING_BENCH_PAGES") ?? throw new InvalidOperationException("SAMSTYRING_BENCH_PAGES is not set; run ./dev bench.");
+    private static string Address => Platform.Read("SAMSTYRING_BENCH_PAGES");
 
     public static async Task<PageReader> SignIn(string persona)
     {
@@ -41,7 +41,6 @@ internal sealed partial class PageReader : IDisposable
     {
         var address = WebUtility.HtmlDecode(LiveAddress().Match(html).Groups[1].Value);
         using var request = new HttpRequestMessage(HttpMethod.Get, Address + address) { Headers = { { "Accept", "text/event-stream" } } };
-        request.Headers.AcceptEncoding.Clear();
         var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         response.EnsureSuccessStatusCode();
         return new StreamReader(await response.Content.ReadAsStreamAsync());

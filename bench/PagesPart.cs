@@ -21,7 +21,7 @@ internal static class PagesPart
     {
         using var platform = new Platform();
         var missions = await Fill(platform);
-        var (page, ended) = await Page(platform);
+        var (page, shown) = await Page(platform);
         var bytes = await Bytes();
         var live = await Live(platform);
         var lines = new
@@ -33,7 +33,7 @@ internal static class PagesPart
             live_ms = new { p50 = Timing.Quantile(live, 0.5), p95 = Timing.Quantile(live, 0.95), max = live.Max() },
         };
         return new(lines, string.Create(CultureInfo.InvariantCulture, $"""
-            {Rounds} readings by turns with the call, after a warm-up; {missions} missions at the office, {ended} on the page.
+            {Rounds} readings by turns with the call, after a warm-up; {missions} missions at the office, {shown} on the page.
 
             | measure | p50 | p95 | the call in the same run, p50 / p95 | beyond the call, p95 | ratio, p50 |
             |---|---|---|---|---|---|
@@ -59,7 +59,7 @@ internal static class PagesPart
         {
             var content = Letters.Complete(Letters.Municipal(8 * n, Municipality, Office));
             content.Valid.From = $"{new DateOnly(2026, 1, 1).AddDays(n):yyyy-MM-dd}";
-            await Publish(steering, content, director);
+            await Letters.Publish(steering, content, director);
         }
 
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1));
@@ -142,7 +142,7 @@ internal static class PagesPart
                 content.Valid.From = $"{new DateOnly(2027, 1, 1).AddDays(Random.Shared.Next(9_000)):yyyy-MM-dd}";
                 var watch = Stopwatch.StartNew();
                 var arrivals = streams.Select(stream => Next(stream, watch)).ToList();
-                var published = await Publish(steering, content, directorate);
+                var published = await Letters.Publish(steering, content, directorate);
                 var arrived = await Task.WhenAll(arrivals).WaitAsync(TimeSpan.FromMinutes(2));
                 // The first warms up.
                 times.AddRange(n == 0 ? [] : arrived);
@@ -177,15 +177,5 @@ internal static class PagesPart
         }
 
         throw new InvalidOperationException("A page's stream ended.");
-    }
-
-    private static async Task<Directive> Publish(SteeringService.SteeringServiceClient steering, DirectiveContent content, Metadata headers)
-    {
-        var created = await steering.CreateDirectiveAsync(
-            new CreateDirectiveRequest { RequestId = Guid.NewGuid().ToString(), Content = content }, headers, DateTime.UtcNow.AddSeconds(10));
-        return (await steering.PublishDirectiveAsync(
-            new PublishDirectiveRequest { RequestId = Guid.NewGuid().ToString(), DirectiveId = created.Directive.DirectiveId, Etag = created.Directive.Etag },
-            headers,
-            DateTime.UtcNow.AddSeconds(10))).Directive;
     }
 }

@@ -66,6 +66,7 @@ internal sealed class Platform : IDisposable
             MaxReceiveMessageSize = null,
         });
 
-    private static string Read(string variable) =>
+    /// <summary>What <c>./dev bench</c> has set.</summary>
+    public static string Read(string variable) =>
         Environment.GetEnvironmentVariable(variable) ?? throw new InvalidOperationException($"{variable} is not set; run ./dev bench.");
 }

@@ -79,7 +79,8 @@ internal static class PreviewPart
         return summary ?? throw new InvalidOperationException("The preview had no summary.");
     }
 
-    private static async Task<TimeSpan> Rows(NpgsqlConnection connection)
+    /// <summary>Reads which directives reach which offices, and the directives.</summary>
+    public static async Task<TimeSpan> Rows(NpgsqlConnection connection)
     {
         var watch = Stopwatch.StartNew();
         await using var command = new NpgsqlCommand(

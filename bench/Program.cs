@@ -5,12 +5,22 @@ using Samstyring.Bench.Race;
 [
     ("publish", PublishPart.Measure),
     ("calls", CallsPart.Measure),
+    ("start", StartPart.Measure),
+    ("streams", StreamsPart.Measure),
+    ("import", ImportPart.Measure),
     ("scopes", ScopesPart.Measure),
     ("judge", JudgePart.Measure),
     ("growth", GrowthPart.Measure),
     ("preview", PreviewPart.Measure),
+    ("rejudge", RejudgePart.Measure),
     ("pages", PagesPart.Measure),
 ];
+if (args is [StartPart.Empty])
+{
+    await StartPart.Run();
+    return 0;
+}
+
 string[] names = [.. parts.Select(part => part.Name)];
 if (args.Except(names).FirstOrDefault() is { } unknown)
 {

@@ -14,6 +14,7 @@ internal sealed class Publishing : IAsyncDisposable
     private readonly ConcurrentDictionary<string, Arrival> arrivals = new();
     private readonly List<AsyncServerStreamingCall<WatchMissionsResponse>> feeds = [];
     private readonly CancellationTokenSource end = new();
+    private IReadOnlyList<long> times = [];
     private int caughtUp;
 
     private Publishing(SteeringService.SteeringServiceClient steering, Metadata directorate) => (this.steering, this.directorate) = (steering, directorate);
@@ -21,11 +22,15 @@ internal sealed class Publishing : IAsyncDisposable
     /// <summary>How many feeds are open.</summary>
     public int Offices => feeds.Count;
 
-    /// <summary>Opens every office's feed through the gateway, each as its own NAV-leder.</summary>
-    public static async Task<Publishing> Open(Platform platform)
+    /// <summary>A message that the last publication brought to a feed.</summary>
+    public WatchMissionsResponse? Last { get; private set; }
+
+    /// <summary>Opens every office's feed through the gateway, each as its own NAV-leder; of some several, when more streams are wanted than there are offices.</summary>
+    public static async Task<Publishing> Open(Platform platform, int streams = 0)
     {
         var publishing = new Publishing(new SteeringService.SteeringServiceClient(platform.Gateway), await platform.As("directorate"));
-        var numbers = (await platform.AllOffices()).Select(office => office.Number).ToList();
+        var offices = (await platform.AllOffices()).Select(office => office.Number).ToList();
+        var numbers = Enumerable.Range(0, Math.Max(streams, offices.Count)).Select(n => offices[n % offices.Count]).ToList();
         var notifications = new NotificationsService.NotificationsServiceClient(platform.Gateway);
         foreach (var number in numbers)
         {
@@ -43,11 +48,12 @@ internal sealed class Publishing : IAsyncDisposable
         return publishing;
     }
 
-    /// <summary>Publishes one directive and waits for every feed; then withdraws it and waits again, so that the next begins as this one did.</summary>
-    public async Task<TimeSpan> Measure()
+    /// <summary>Publishes a national directive and waits for every feed; then withdraws it and waits again, so that the next begins as this one did.</summary>
+    /// <param name="letter">The directive; null: one in which there is nothing to find.</param>
+    public async Task<TimeSpan> Measure(DirectiveContent? letter = null)
     {
         var created = await steering.CreateDirectiveAsync(
-            new CreateDirectiveRequest { RequestId = Guid.NewGuid().ToString(), Content = Letters.National(0) }, directorate, DateTime.UtcNow.AddSeconds(10));
+            new CreateDirectiveRequest { RequestId = Guid.NewGuid().ToString(), Content = letter ?? Letters.Complete(Letters.National(0)) }, directorate, DateTime.UtcNow.AddSeconds(10));
         var id = created.Directive.DirectiveId;
         var released = arrivals[id] = new Arrival(feeds.Count);
         var watch = Stopwatch.StartNew();
@@ -57,6 +63,7 @@ internal sealed class Publishing : IAsyncDisposable
             DateTime.UtcNow.AddSeconds(10));
         await released.All.WaitAsync(TimeSpan.FromSeconds(60));
         var elapsed = watch.Elapsed;
+        times = released.Times;
         var ended = arrivals[id] = new Arrival(feeds.Count);
         await steering.WithdrawDirectiveAsync(
             new WithdrawDirectiveRequest { RequestId = Guid.NewGuid().ToString(), DirectiveId = id, Etag = published.Directive.Etag, Reason = "Målt" },
@@ -66,6 +73,13 @@ internal sealed class Publishing : IAsyncDisposable
         arrivals.TryRemove(id, out _);
         return elapsed;
     }
+
+    /// <summary>From the first reader that had the last publication until this share of them had it.</summary>
+    public TimeSpan Spread(double share) => Spread(times, share);
+
+    /// <summary>From the first of some instants until this share of them.</summary>
+    public static TimeSpan Spread(IReadOnlyList<long> times, double share) => Stopwatch.GetElapsedTime(
+        times.Min(), (long)Timing.Quantile([.. times.Select(t => (double)(t - times.Min()))], share) + times.Min());
 
     public async ValueTask DisposeAsync()
     {
@@ -93,6 +107,7 @@ internal sealed class Publishing : IAsyncDisposable
                 {
                     if (arrivals.TryGetValue(source.DirectiveId, out var arrival))
                     {
+                        Last = message;
                         arrival.Add();
                     }
                 }
@@ -107,13 +122,22 @@ internal sealed class Publishing : IAsyncDisposable
     private sealed class Arrival(int wanted)
     {
         private readonly TaskCompletionSource all = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly long[] times = new long[wanted];
         private int left = wanted;
 
         public Task All => all.Task;
 
+        public IReadOnlyList<long> Times => times;
+
         public void Add()
         {
-            if (Interlocked.Decrement(ref left) == 0)
+            var after = Interlocked.Decrement(ref left);
+            if (after >= 0)
+            {
+                times[after] = Stopwatch.GetTimestamp();
+            }
+
+            if (after == 0)
             {
                 all.TrySetResult();
             }

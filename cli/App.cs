@@ -27,7 +27,7 @@ internal static class App
             DirectiveCommands.Build(), AssessmentCommands.Build(), ConsultationCommands.Build(), OfficeCommands.Build(), ScopeCommand.Build(), ProfileCommands.Build(),
             MissionCommands.Build(), QuestionCommands.Build(), FindingCommands.Build(), CaseCommands.Build(), CaseCommands.Agenda(), CaseCommands.Tasks(),
             AgreementCommands.Build(), AgreementCommands.Amendment(), AgreementCommands.Reminders(), CostSplitCommand.Build(), JudgeCommand.Build(), StructureCommand.Build(),
-            RegisterCommands.Municipality(), RegisterCommands.County(), RegisterUpdateCommands.Build(), AuditCommands.Build(), WhoAmICommand.Build(),
+            RegisterCommands.Municipality(), RegisterCommands.County(), RegisterUpdateCommands.Build(), AuditCommands.Build(), DeadLetterCommands.Build(), WhoAmICommand.Build(),
         };
         foreach (var option in Globals.All)
             root.Add(option);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Google.Protobuf;
 using Google.Rpc;
 using Grpc.Core;
+using Samstyring.Errors.V1;
 using RpcStatus = Google.Rpc.Status;
 
 namespace Samstyring.Cli;
@@ -24,9 +25,10 @@ internal sealed record Failure(string Code, string Reason, string Message, IRead
             return new(code, "", WithoutDetails(refusal, settings), [], new Dictionary<string, string>());
 
         var info = Detail<ErrorInfo>(status).FirstOrDefault() ?? new ErrorInfo();
-        var fields = Detail<BadRequest>(status).SelectMany(b => b.FieldViolations)
-            .Select(v => new Fault(v.Field, info.Metadata.GetValueOrDefault(v.Field, ""), v.Description)).ToList();
         var locale = settings.Nynorsk ? "nn" : "nb";
+        var said = Detail<FieldDescriptions>(status).FirstOrDefault(d => d.Locale == locale) ?? new FieldDescriptions();
+        var fields = Detail<BadRequest>(status).SelectMany(b => b.FieldViolations)
+            .Select((v, i) => new Fault(v.Field, info.Metadata.GetValueOrDefault(v.Field, ""), said.At(i, v.Description))).ToList();
         var message = Detail<LocalizedMessage>(status).FirstOrDefault(m => m.Locale == locale)?.Message ?? status.Message;
         var named = fields.Select(f => f.Field).ToHashSet();
         return new(code, info.Type, message, fields, info.Metadata.Where(m => !named.Contains(m.Key)).ToDictionary(m => m.Key, m => m.Value));

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Grpc.Core;
 using Grpc.Net.Client;
 using Samstyring.Audit.V1;
+using Samstyring.Events.V1;
 using Samstyring.Notifications.V1;
 using Samstyring.Offices.V1;
 using Samstyring.Steering.V1;
@@ -14,6 +15,7 @@ internal sealed class Session : IDisposable
 {
     private static readonly TimeSpan ReadDeadline = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan WriteDeadline = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ImportDeadline = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan[] Pauses = [TimeSpan.FromMilliseconds(300), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2)];
 
     private readonly Settings settings;
@@ -41,6 +43,7 @@ internal sealed class Session : IDisposable
         Offices = new OfficesService.OfficesServiceClient(channel);
         Notifications = new NotificationsService.NotificationsServiceClient(channel);
         Audit = new AuditService.AuditServiceClient(channel);
+        DeadLetters = new DeadLetterService.DeadLetterServiceClient(channel);
     }
 
     public SteeringService.SteeringServiceClient Steering { get; }
@@ -50,6 +53,8 @@ internal sealed class Session : IDisposable
     public NotificationsService.NotificationsServiceClient Notifications { get; }
 
     public AuditService.AuditServiceClient Audit { get; }
+
+    public DeadLetterService.DeadLetterServiceClient DeadLetters { get; }
 
     public CancellationToken Cancel { get; }
 
@@ -66,6 +71,9 @@ internal sealed class Session : IDisposable
 
     /// <summary>A call that changes something. Its request carries a request_id, so it may be repeated.</summary>
     public Task<T> Write<T>(Func<CallOptions, AsyncUnaryCall<T>> call) => Call(call, WriteDeadline);
+
+    /// <summary>A change of many rows.</summary>
+    public Task<T> Import<T>(Func<CallOptions, AsyncUnaryCall<T>> call) => Call(call, ImportDeadline);
 
     /// <summary>Options of a stream: it has no deadline.</summary>
     public async Task<CallOptions> Stream() => new(await Headers(), cancellationToken: Cancel);

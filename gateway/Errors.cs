@@ -14,7 +14,10 @@ internal static partial class Errors
         var grpc = context.Request.ContentType?.StartsWith("application/grpc", StringComparison.Ordinal) == true;
         if (grpc && context.Features.Get<IHttpResetFeature>() is { } reset)
             context.Features.Set<IHttpResetFeature>(new StreamEnd(context, reset));
-        // The proxy lifts the limit on the body of every gRPC request, because it may be a stream. Ours are not, so it is kept out of its reach.
+        // A route may take more than the others. Beyond that the proxy lifts the limit on the body of every gRPC request, because it may be a stream. Ours are not,
+        // so it is kept out of its reach.
+        if (Limits.BodyOf(context) is { } bytes)
+            context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = bytes;
         context.Features.Set<IHttpMaxRequestBodySizeFeature>(null);
         await next(context);
         if (context.GetForwarderErrorFeature() is { } fault && !context.RequestAborted.IsCancellationRequested)

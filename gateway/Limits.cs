@@ -1,3 +1,4 @@
+using Yarp.ReverseProxy.Model;
 using Yarp.ReverseProxy.Transforms;
 using Yarp.ReverseProxy.Transforms.Builder;
 
@@ -7,7 +8,6 @@ namespace Samstyring.Gateway;
 internal static class Limits
 {
     public const int MessageBytes = 1024 * 1024;
-    public const int TokenBytes = 8 * 1024;
 
     /// <summary>A gRPC message travels with a flag and its length before it.</summary>
     private const int FrameHeaderBytes = 5;
@@ -46,6 +46,9 @@ internal static class Limits
         handler.KeepAlivePingDelay = PingEvery;
         handler.KeepAlivePingTimeout = PingAnswer;
     }
+
+    /// <summary>What the body may be on the route of the request; null: as everywhere.</summary>
+    public static long? BodyOf(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<RouteModel>()?.Config.MaxRequestBodySize;
 
     /// <summary>A unary call without a deadline gets the one of its route; a route that streams names none.</summary>
     public static void DefaultDeadline(TransformBuilderContext context)

@@ -1,18 +1,24 @@
+using System.Net;
 using Samstyring.Gateway;
+using Samstyring.Tokens;
+using Yarp.ReverseProxy.ServiceDiscovery;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.SetPorts();
 builder.SetLimits();
 builder.AddTokens();
+builder.AddRates();
 builder.Services.AddReverseProxy()
     .LoadFromConfig(builder.Configuration.GetSection("ReverseProxy"))
     .ConfigureHttpClient((_, handler) => Limits.KeepAlive(handler))
-    .AddTransforms(Limits.DefaultDeadline);
+    .AddTransforms(Limits.DefaultDeadline)
+    .Services.AddSingleton<IDestinationResolver>(new Replicas(Dns.GetHostAddressesAsync, Replicas.Every));
 
 var app = builder.Build();
 app.UseErrors();
 app.UseAuthentication();
+app.UseRateLimiter();
 app.UseAuthorization();
 app.MapReverseProxy();
-app.MapGet("/health/live", () => Results.Text("ok"));
+app.MapGet("/health/live", () => Results.Text("ok")).DisableRateLimiting();
 await app.RunAsync();

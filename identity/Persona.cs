@@ -18,6 +18,7 @@ public sealed partial record Persona(string Role, string Unit, int Person)
         ["county-governor"] = new(2, "county number", "Statsforvalteren i fylke"),
         ["office"] = new(4, "unit number", "Nav-leder ved kontor"),
         ["auditor"] = new(0, "", "Revisor"),
+        ["operator"] = new(0, "", "Driftsansvarlig"),
     };
 
     public string Subject => $"{(Unit.Length == 0 ? Role : $"{Role}:{Unit}")}/{Person}";

@@ -18,6 +18,7 @@ internal static class Persons
         new("office", "Nav-leder", "Nav-leiar",
             [new("office:1783", "Nav Værnes"), new("office:1124", "Nav Sola"), new("office:0612", "Nav Hole"), new("office:1235", "Nav Voss")]),
         new("auditor", "Revisor", "Revisor", [new("auditor", "Revisor")]),
+        new("operator", "Drift", "Drift", [new("operator", "Driftsansvarlig")]),
     ];
 
     public sealed record Group(string Role, string Nb, string Nn, IReadOnlyList<Person> People);

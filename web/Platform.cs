@@ -3,6 +3,7 @@ using Grpc.Core.Interceptors;
 using Grpc.Net.Client;
 using Grpc.Net.Client.Configuration;
 using Samstyring.Audit.V1;
+using Samstyring.Events.V1;
 using Samstyring.Notifications.V1;
 using Samstyring.Offices.V1;
 using Samstyring.Steering.V1;
@@ -27,6 +28,7 @@ internal sealed class Platform
         Offices = new(calls);
         Notifications = new(calls);
         Audit = new(calls);
+        DeadLetters = new(calls);
     }
 
     public SteeringService.SteeringServiceClient Steering { get; }
@@ -36,6 +38,8 @@ internal sealed class Platform
     public NotificationsService.NotificationsServiceClient Notifications { get; }
 
     public AuditService.AuditServiceClient Audit { get; }
+
+    public DeadLetterService.DeadLetterServiceClient DeadLetters { get; }
 
     /// <summary>The same with another token: of somebody who is just signing in.</summary>
     public Platform With(string token) => new(gateway, accessor, () => token);
@@ -114,10 +118,10 @@ internal static class PlatformParts
         builder.Services.AddScoped<Platform>();
     }
 
-    /// <summary>Every page shows organisations by name, so the register is at hand before one is rendered.</summary>
+    /// <summary>Every page shows organisations by name, so the register is at hand before one is rendered; the operator, who may not read it, meets none.</summary>
     public static void UseRegister(this WebApplication app) => app.Use(async (context, next) =>
     {
-        if (context.User.Identity?.IsAuthenticated == true)
+        if (context.User.Identity?.IsAuthenticated == true && !context.User.IsInRole(Roles.Operator))
             await context.RequestServices.GetRequiredService<Register>().Ready(context.RequestServices.GetRequiredService<Platform>());
         await next(context);
     });

@@ -41,7 +41,7 @@ internal static partial class Problems
         {
             RpcException { StatusCode: StatusCode.NotFound or StatusCode.PermissionDenied } => (404, ProblemKind.NotFound, ""),
             RpcException { StatusCode: StatusCode.Unauthenticated } => (401, ProblemKind.SignInAgain, ""),
-            RpcException { StatusCode: StatusCode.Unavailable or StatusCode.DeadlineExceeded } or HttpRequestException => (503, ProblemKind.Unavailable, ""),
+            RpcException { StatusCode: StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.ResourceExhausted } or HttpRequestException => (503, ProblemKind.Unavailable, ""),
             RpcException { StatusCode: StatusCode.InvalidArgument or StatusCode.FailedPrecondition or StatusCode.Aborted or StatusCode.AlreadyExists } refusal =>
                 (409, ProblemKind.Refused, Refused.Of(refusal, http.RequestServices.GetRequiredService<Visitor>().Nynorsk).Message),
             BadHttpRequestException request => (request.StatusCode, ProblemKind.Malformed, ""),

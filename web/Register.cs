@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Grpc.Core;
 using Samstyring.Norwegian;
 using Samstyring.Offices.V1;
 using Samstyring.Types.V1;
@@ -69,6 +70,15 @@ internal sealed class Register(TimeProvider clock) : IDisposable
             .. office.Municipalities.Select(m => new OrgRef { Kind = OrgKind.Municipality, Number = m.Number }),
         ];
 
+    /// <summary>Whom an owner shares offices with, and so asks about its drafts: the other owners of the same offices; of the directorate the county units.</summary>
+    public IReadOnlyList<OrgRef> PartnersOf(string role, string unit) => role switch
+    {
+        Roles.Directorate => [.. CountyUnits.Select(u => new OrgRef { Kind = OrgKind.County, Number = u.Number })],
+        Roles.County => [.. Shared(o => o.CountyUnit?.Number == unit, OrgKind.Municipality)],
+        Roles.Council or Roles.MunicipalDirector => [.. Shared(o => o.Municipalities.Any(m => m.Number == unit), OrgKind.County), new OrgRef { Kind = OrgKind.Directorate }],
+        _ => [],
+    };
+
     /// <summary>The name of what a person of the role works for; empty for roles without a unit.</summary>
     public string Unit(string role, string unit, bool nynorsk) => role switch
     {
@@ -94,6 +104,9 @@ internal sealed class Register(TimeProvider clock) : IDisposable
 
     public void Dispose() => reading.Dispose();
 
+    private IEnumerable<OrgRef> Shared(Func<Office, bool> of, OrgKind kind) =>
+        Offices.Where(of).SelectMany(o => Owners(o.Number)).Where(o => o.Kind == kind).Distinct().OrderBy(o => Name(o, nynorsk: false), StringComparer.Ordinal);
+
     private static bool Same(string name, string other) => string.Equals(name, other, StringComparison.OrdinalIgnoreCase);
 
     private bool IsFresh => clock.GetUtcNow() - contents.ReadAt < Life;
@@ -101,36 +114,25 @@ internal sealed class Register(TimeProvider clock) : IDisposable
     private async Task<Contents> Read(OfficesService.OfficesServiceClient register)
     {
         var at = clock.GetUtcNow();
-        var (offices, municipalities, counties, units) = (new List<Office>(), new List<Municipality>(), new List<County>(), new List<CountyUnit>());
-        var next = "";
-        do
-        {
-            var page = await register.ListOfficesAsync(new ListOfficesRequest { PageSize = Page, PageToken = next });
-            offices.AddRange(page.Offices);
-            next = page.NextPageToken;
-        }
-        while (next.Length > 0);
-        do
-        {
-            var page = await register.ListMunicipalitiesAsync(new ListMunicipalitiesRequest { PageSize = Page, PageToken = next });
-            municipalities.AddRange(page.Municipalities);
-            next = page.NextPageToken;
-        }
-        while (next.Length > 0);
-        do
-        {
-            var page = await register.ListCountiesAsync(new ListCountiesRequest { PageSize = Page, PageToken = next });
-            counties.AddRange(page.Counties);
-            units.AddRange(page.CountyUnits);
-            next = page.NextPageToken;
-        }
-        while (next.Length > 0);
+        var offices = (await Pages(next => register.ListOfficesAsync(new ListOfficesRequest { PageSize = Page, PageToken = next }), page => page.NextPageToken))
+            .SelectMany(page => page.Offices);
+        var municipalities = (await Pages(next => register.ListMunicipalitiesAsync(new ListMunicipalitiesRequest { PageSize = Page, PageToken = next }), page => page.NextPageToken))
+            .SelectMany(page => page.Municipalities);
+        var counties = await Pages(next => register.ListCountiesAsync(new ListCountiesRequest { PageSize = Page, PageToken = next }), page => page.NextPageToken);
         return new(
             at,
             offices.ToFrozenDictionary(o => o.Number),
             municipalities.ToFrozenDictionary(m => m.Number),
-            counties.ToFrozenDictionary(c => c.Number),
-            units.ToFrozenDictionary(u => u.Number));
+            counties.SelectMany(page => page.Counties).ToFrozenDictionary(c => c.Number),
+            counties.SelectMany(page => page.CountyUnits).ToFrozenDictionary(u => u.Number));
+    }
+
+    private static async Task<IReadOnlyList<T>> Pages<T>(Func<string, AsyncUnaryCall<T>> read, Func<T, string> next)
+    {
+        List<T> pages = [await read("")];
+        while (next(pages[^1]) is { Length: > 0 } token)
+            pages.Add(await read(token));
+        return pages;
     }
 
     private sealed record Contents(

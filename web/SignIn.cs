@@ -79,7 +79,8 @@ internal static class SignIn
             return Results.LocalRedirect(Address(attempt.To));
         if (await issuer.Redeem(code, attempt, Callback(http.Request), http.RequestAborted) is not { } tokens)
             return Problem.Page(StatusCodes.Status400BadRequest, ProblemKind.SignInFailed);
-        await register.Ready(platform.With(tokens.Access));
+        if (tokens.Claim("role") != Roles.Operator)
+            await register.Ready(platform.With(tokens.Access));
         var form = register.FormOf(tokens.Claim("role"), tokens.Claim("unit"));
         var person = new ClaimsIdentity(
             [.. tokens.Claims.Where(c => c.Type is "sub" or "role" or "unit" or "name"), new Claim(Visitor.FormClaim, form)], Scheme, "name", "role");

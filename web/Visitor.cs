@@ -16,6 +16,9 @@ internal sealed class Visitor(IHttpContextAccessor accessor)
 
     public bool SignedIn => Http.User.Identity?.IsAuthenticated == true;
 
+    /// <summary>The person in the role they are signed in as: what is kept for them is for nobody else, nor for them as somebody else.</summary>
+    public string Self => $"{Claim("sub")}|{Role}|{Unit}";
+
     public string Role => Claim("role");
 
     /// <summary>Number of the office, county unit, municipality or county; empty for roles that have none.</summary>
@@ -43,6 +46,10 @@ internal static class Roles
     public const string CountyGovernor = "county-governor";
     public const string Leader = "office";
     public const string Auditor = "auditor";
+    public const string Operator = "operator";
+
+    /// <summary>Those who may read the register of offices.</summary>
+    public const string Readers = $"{Leader},{Directorate},{County},{Council},{MunicipalDirector},{CountyGovernor},{Auditor}";
 
     public static string Home(string role) => role switch
     {
@@ -51,6 +58,7 @@ internal static class Roles
         County or MunicipalDirector => "/inbox",
         CountyGovernor => "/cases",
         Auditor => "/audit",
+        Operator => "/ops/dead-letters",
         _ => "/about",
     };
 }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
-using Grpc.Core;
 using Samstyring.Audit.V1;
 using Samstyring.Cli.Text;
 
@@ -10,9 +9,6 @@ namespace Samstyring.Cli.Commands;
 /// <summary><c>samstyring audit</c>: who did what, and whether the trail is what it was.</summary>
 internal static class AuditCommands
 {
-    private const string ServiceKey = "samstyring-service";
-
-    private static readonly string[] Services = ["steering", "offices", "notifications"];
     private static readonly Option<string?> Service = new("--service") { Description = "steering, offices eller notifications; uten: alle" };
     private static readonly Option<string> One = new("--service") { Description = "steering, offices eller notifications", Required = true };
     private static readonly Option<string?> Object = new("--object") { Description = "Bare om dette, for eksempel et direktivs id" };
@@ -23,7 +19,7 @@ internal static class AuditCommands
         Run.Command("list", "Liste innførsler, de nyeste først", [One, Object, Act], ListAll),
         Run.Command("heads", "Liste hodene en tjeneste tar vare på for seg selv og for en annen", [One], async run =>
         {
-            var response = await Heads(run, Named(run.Get(One) ?? ""));
+            var response = await Heads(run, ServiceName.Of(run.Get(One) ?? ""));
             return run.Show(response, text => AuditText.Heads(text, response.Heads));
         }),
         Run.Command("verify", "Regne kjeden ut på nytt og sammenligne den med hodene de andre tjenestene har", [Service], Verify),
@@ -32,17 +28,17 @@ internal static class AuditCommands
     private static async Task<int> ListAll(Run run)
     {
         var audit = run.Session.Audit;
-        var service = Named(run.Get(One) ?? "");
+        var service = ServiceName.Of(run.Get(One) ?? "");
         var request = new ListAuditEntriesRequest { Object = run.Get(Object) ?? "", Act = run.Get(Act) ?? "" };
-        var response = await run.Session.All(request, (page, options) => audit.ListAuditEntriesAsync(page, At(options, service)));
+        var response = await run.Session.All(request, (page, options) => audit.ListAuditEntriesAsync(page, ServiceName.At(options, service)));
         return run.Show(response, text => AuditText.List(text, response.Entries));
     }
 
     private static async Task<int> Verify(Run run)
     {
-        var asked = run.Get(Service) is { } one ? [Named(one)] : Services;
+        var asked = run.Get(Service) is { } one ? [ServiceName.Of(one)] : ServiceName.All;
         var heads = new List<AuditHead>();
-        foreach (var keeper in Services)
+        foreach (var keeper in ServiceName.All)
             heads.AddRange((await Heads(run, keeper)).Heads);
         var verdicts = new Dictionary<string, AuditVerdict>();
         foreach (var service in asked)
@@ -58,26 +54,15 @@ internal static class AuditCommands
 
     // The newest heads are enough: a head vouches for everything before it.
     private static Task<ListAuditHeadsResponse> Heads(Run run, string service) => run.Session.Read(
-        options => run.Session.Audit.ListAuditHeadsAsync(new ListAuditHeadsRequest { PageSize = 200 }, At(options, service)));
+        options => run.Session.Audit.ListAuditHeadsAsync(new ListAuditHeadsRequest { PageSize = 200 }, ServiceName.At(options, service)));
 
     private static async Task<AuditVerdict> Verify(Run run, string service, IEnumerable<AuditHead> heads)
     {
-        var options = At((await run.Session.Stream()).WithDeadline(DateTime.UtcNow.AddMinutes(10)), service);
+        var options = ServiceName.At((await run.Session.Stream()).WithDeadline(DateTime.UtcNow.AddMinutes(10)), service);
         using var call = run.Session.Audit.VerifyAudit(new VerifyAuditRequest { Heads = { heads } }, options);
         var verdict = new AuditVerdict();
         while (await call.ResponseStream.MoveNext(run.Session.Cancel))
             verdict = call.ResponseStream.Current.Verdict ?? verdict;
         return verdict;
     }
-
-    private static CallOptions At(CallOptions options, string service)
-    {
-        var headers = new Metadata { { ServiceKey, service } };
-        foreach (var header in options.Headers ?? [])
-            headers.Add(header);
-        return options.WithHeaders(headers);
-    }
-
-    private static string Named(string service) =>
-        Services.Contains(service) ? service : throw new UsageException($"--service: «{service}» er ikke steering, offices eller notifications.");
 }

@@ -28,6 +28,9 @@ internal static class DirectiveCommands
     private static readonly Option<string?> Theme = new("--theme") { Description = "Tema, eller et under det" };
     private static readonly Option<string?> ValidOn = new("--valid-on") { Description = "Gjelder på denne dagen" };
     private static readonly Option<string?> DerivedFrom = new("--derived-from") { Description = "Bygger på dette direktivet" };
+    private static readonly Argument<string> Csv = new("file") { Description = "Fil som fra directive export; - er standard inn" };
+    private static readonly Option<bool> Validate = new("--validate-only") { Description = "Bare se etter feil" };
+    private static readonly Option<string?> To = new("--out", "-o") { Description = "Filen det skrives til; uten: standard ut" };
     private static readonly Option<bool> Awaiting = new("--awaiting-relay") { Description = "Venter på å bli sendt videre herfra" };
 
     public static Command Build() => new("directive", "Direktiver: skrive, publisere, sende videre, trekke og følge")
@@ -41,6 +44,8 @@ internal static class DirectiveCommands
         Run.Command("show", "Vise et direktiv", [Id, Revision], ShowOne),
         Run.Command("revisions", "Vise alle revisjoner av et direktiv", [Id], Revisions),
         Run.Command("list", "Liste direktivene du kan lese", [State, LineFilter, Theme, ValidOn, DerivedFrom, Awaiting], ListAll),
+        Run.Command("import", "Skrive utkast fra CSV, en rad for hvert direktiv: alle rader eller ingen", [Csv, Validate], Import),
+        Run.Command("export", "Skrive egne direktiver til CSV, den nyeste revisjonen av hvert", [State, LineFilter, Theme, ValidOn, DerivedFrom, To], Export),
         Run.Command("status", "Vise hva som er blitt av direktivet ved hvert kontor", [Id, GateStates], Status),
     };
 
@@ -171,17 +176,43 @@ internal static class DirectiveCommands
     private static async Task<int> ListAll(Run run)
     {
         var steering = run.Session.Steering;
-        var filter = new DirectiveFilter
-        {
-            State = run.Get(State) is { } state ? Enums.Parse<DirectiveState>("--state", state) : DirectiveState.Unspecified,
-            Line = run.Get(LineFilter) is { } line ? Enums.Parse<Line>("--line", line) : Line.Unspecified,
-            Theme = run.Get(Theme) ?? "",
-            ValidOn = run.Get(ValidOn) ?? "",
-            DerivedFrom = run.Get(DerivedFrom) ?? "",
-            AwaitingRelay = run.Get(Awaiting),
-        };
+        var filter = Filter(run);
+        filter.AwaitingRelay = run.Get(Awaiting);
         var response = await run.Session.All(new ListDirectivesRequest { Filter = filter }, (request, options) => steering.ListDirectivesAsync(request, options));
         return run.Show(response, text => DirectiveText.List(text, response.Directives));
+    }
+
+    private static DirectiveFilter Filter(Run run) => new()
+    {
+        State = run.Get(State) is { } state ? Enums.Parse<DirectiveState>("--state", state) : DirectiveState.Unspecified,
+        Line = run.Get(LineFilter) is { } line ? Enums.Parse<Line>("--line", line) : Line.Unspecified,
+        Theme = run.Get(Theme) ?? "",
+        ValidOn = run.Get(ValidOn) ?? "",
+        DerivedFrom = run.Get(DerivedFrom) ?? "",
+    };
+
+    private static async Task<int> Import(Run run)
+    {
+        var request = new ImportDirectivesRequest
+        {
+            RequestId = run.Session.RequestId(),
+            Csv = await ContentOptions.ReadText(run.Get(Csv), run.Session.Cancel),
+            ValidateOnly = run.Get(Validate),
+        };
+        var response = await run.Session.Import(options => run.Session.Steering.ImportDirectivesAsync(request, options));
+        run.Show(response, text => DirectiveText.Imported(text, response, request.ValidateOnly));
+        return response.Faults.Count == 0 ? Exit.Done : Exit.Refused;
+    }
+
+    private static Task<int> Export(Run run)
+    {
+        var request = new ExportDirectivesRequest { PageSize = 200, Filter = Filter(run) };
+        return CsvFile.Save(run, run.Get(To), csv => new ExportDirectivesResponse { Csv = csv }, async token =>
+        {
+            request.PageToken = token;
+            var page = await run.Session.Read(options => run.Session.Steering.ExportDirectivesAsync(request, options));
+            return (page.Csv, page.NextPageToken);
+        });
     }
 
     private static async Task<int> Status(Run run)

@@ -1,6 +1,5 @@
 using System.Collections;
 using System.CommandLine;
-using System.Text;
 using Google.Protobuf.WellKnownTypes;
 using Samstyring.Cli.Text;
 using Samstyring.Offices.V1;
@@ -94,22 +93,15 @@ internal static class ProfileCommands
         return run.Show(response, text => ProfileText.History(text, response));
     }
 
-    private static async Task<int> Export(Run run)
+    private static Task<int> Export(Run run)
     {
         var request = new ExportOfficeProfilesRequest { PageSize = 200, Scope = run.Get(Scope) ?? "" };
-        var csv = new StringBuilder();
-        do
+        return CsvFile.Save(run, run.Get(To), csv => new ExportOfficeProfilesResponse { Csv = csv }, async token =>
         {
+            request.PageToken = token;
             var page = await run.Session.Read(options => run.Session.Offices.ExportOfficeProfilesAsync(request, options));
-            csv.Append(page.Csv);
-            request.PageToken = page.NextPageToken;
-        }
-        while (request.PageToken.Length > 0);
-
-        if (run.Get(To) is not { } file)
-            return run.Show(new ExportOfficeProfilesResponse { Csv = csv.ToString() }, text => text.Line(csv.ToString().TrimEnd()));
-        await System.IO.File.WriteAllTextAsync(file, csv.ToString(), run.Session.Cancel);
-        return Exit.Done;
+            return (page.Csv, page.NextPageToken);
+        });
     }
 
     private static async Task<int> Import(Run run)

@@ -40,6 +40,24 @@ internal static class DirectiveText
         text.Line(rows.Count == 1 ? text.Say("Ett direktiv", "Eitt direktiv") : $"{rows.Count} direktiv");
     }
 
+    public static void Imported(Out text, ImportDirectivesResponse import, bool validateOnly)
+    {
+        if (import.Faults.Count > 0)
+        {
+            text.Faults("Linje", import.Faults);
+            text.Line(text.Say(
+                $"{import.Faults.Count} feil i {import.Faulty} rader; ingenting er skrevet.", $"{import.Faults.Count} feil i {import.Faulty} rader; ingenting er skrive."));
+            return;
+        }
+
+        text.Line(text.Say(
+            $"{import.Created} nye utkast, {import.Changed} endret, {import.Same} som før.", $"{import.Created} nye utkast, {import.Changed} endra, {import.Same} som før."));
+        if (import.Rows.Count(row => row.MissingForPublication > 0) is > 0 and var incomplete)
+            text.Line(text.Say($"{incomplete} mangler noe før de kan publiseres.", $"{incomplete} manglar noko før dei kan publiserast."));
+        if (validateOnly)
+            text.Line(text.Say("Bare kontrollert; ingenting er skrevet.", "Berre kontrollert; ingenting er skrive."));
+    }
+
     public static void Status(Out text, GetDirectiveStatusResponse status)
     {
         var counts = status.Counts ?? new StatusCounts();

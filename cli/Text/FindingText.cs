@@ -51,6 +51,12 @@ internal static class FindingText
             text.Line(text.Say(
                 $"Når {summary.Offices} kontor: holdes tilbake ved {summary.Held}, frigis med flagg ved {summary.Flagged}.",
                 $"Når {summary.Offices} kontor: blir halde tilbake ved {summary.Held}, frigjeve med flagg ved {summary.Flagged}."));
+            if (summary.WhenRelayed is { } relayed)
+            {
+                text.Line(text.Say(
+                    $"Når det er sendt videre: holdes tilbake ved {relayed.Held}, frigis med flagg ved {relayed.Flagged}.",
+                    $"Når det er sendt vidare: blir halde tilbake ved {relayed.Held}, frigjeve med flagg ved {relayed.Flagged}."));
+            }
         }
     }
 

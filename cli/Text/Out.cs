@@ -45,6 +45,10 @@ internal sealed class Out(TextWriter writer, bool nynorsk)
         }
     }
 
+    /// <summary>What is wrong with a file, row by row.</summary>
+    public void Faults(string row, IEnumerable<Samstyring.Types.V1.RowFault> faults) =>
+        Table([row, "Felt", "Verdi", "Feil"], faults.Select(fault => (string[])[$"{fault.Row}", fault.Field, fault.Value, $"{Of(fault.Text)} ({fault.Reason})"]));
+
     /// <summary>Columns as wide as their content, the last one open.</summary>
     public void Table(IReadOnlyList<string> head, IEnumerable<IReadOnlyList<string>> rows)
     {

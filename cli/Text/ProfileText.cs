@@ -68,9 +68,7 @@ internal static class ProfileText
     {
         if (import.Faults.Count > 0)
         {
-            text.Table(
-                ["Linje", "Felt", "Verdi", "Feil"],
-                import.Faults.Select(fault => (string[])[$"{fault.Row}", fault.Field, fault.Value, $"{text.Of(fault.Text)} ({fault.Reason})"]));
+            text.Faults("Linje", import.Faults);
             text.Line(text.Say($"{import.Faults.Count} feil; ingenting er skrevet.", $"{import.Faults.Count} feil; ingenting er skrive."));
             return;
         }

@@ -14,9 +14,7 @@ internal static class RegisterUpdateText
             return;
         }
 
-        text.Table(
-            [text.Say("Enhet nr. i filen", "Eining nr. i fila"), "Felt", "Verdi", "Feil"],
-            response.Faults.Select(fault => (string[])[$"{fault.Row}", fault.Field, fault.Value, $"{text.Of(fault.Text)} ({fault.Reason})"]));
+        text.Faults(text.Say("Enhet nr. i filen", "Eining nr. i fila"), response.Faults);
         text.Line($"{response.Faults.Count} feil; ingenting er lagt fram.");
     }
 

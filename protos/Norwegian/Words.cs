@@ -145,6 +145,10 @@ public static class Words
         [AuditFault.Truncated] = ("slutten er kuttet av", "slutten er kutta av"),
         [AuditFault.Rewritten] = ("sporet er skrevet på nytt", "sporet er skrive på nytt"),
 
+        [Samstyring.Events.V1.DeadLetterState.Open] = ("venter på noen", "ventar på nokon"),
+        [Samstyring.Events.V1.DeadLetterState.Replayed] = ("behandlet på nytt", "handsama på nytt"),
+        [Samstyring.Events.V1.DeadLetterState.Parked] = ("lagt til side", "lagd til side"),
+
         [LinkBasis.Source] = ("kilde", "kjelde"),
         [LinkBasis.Name] = ("navn", "namn"),
         [LinkBasis.Derived] = ("avledet, ubekreftet", "avleidd, ikkje stadfest"),

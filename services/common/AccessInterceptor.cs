@@ -1,6 +1,7 @@
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Samstyring.Errors.V1;
+using Samstyring.Tokens;
 
 namespace Samstyring.Common;
 
@@ -60,22 +61,30 @@ public sealed class AccessInterceptor(AccessPolicies policies, TimeProvider cloc
         var http = context.GetHttpContext();
         if (Caller.Of(http.User, "") is not { } caller)
         {
-            throw RpcErrors.ToException(Refusal.Of(ErrorReason.TokenInvalid, ("token", Auth.WhyOf(http))));
+            throw RpcErrors.ToException(Refusal.Of(ErrorReason.TokenInvalid, ("token", TokenChecks.FaultOf(http))));
         }
 
         if (!policies.Allows(context.Method, caller.Role))
         {
             throw RpcErrors.ToException(Refusal.Of(ErrorReason.RoleNotAllowed, ("role", http.User.FindFirst("role")!.Value)));
         }
+
+        if (caller.Role == Role.System && policies.MachineScope(context.Method) is { } scope && !http.User.FindAll("scope").SelectMany(claim => claim.Value.Split(' ')).Contains(scope))
+        {
+            throw RpcErrors.ToException(Refusal.Of(ErrorReason.TokenScopeMissing, ("scope", scope)));
+        }
     }
 }
 
-/// <summary>Which roles may call which method, keyed by its full name <c>/package.Service/Method</c>.</summary>
-public sealed class AccessPolicies(IReadOnlyDictionary<string, Role[]> policies)
+/// <summary>Which roles may call which method, and with which scope a machine may, keyed by its full name <c>/package.Service/Method</c>.</summary>
+public sealed class AccessPolicies(IReadOnlyDictionary<string, Role[]> policies, IReadOnlyDictionary<string, string>? machineScopes = null)
 {
     /// <summary>Full names of the methods that have a policy.</summary>
     public IEnumerable<string> Methods => policies.Keys;
 
     /// <summary>Whether the role may call the method; a method without a policy is for nobody.</summary>
     public bool Allows(string method, Role role) => policies.TryGetValue(method, out var roles) && roles.Contains(role);
+
+    /// <summary>The scope that a machine's token has to grant for the method; null: its role is enough.</summary>
+    public string? MachineScope(string method) => machineScopes?.GetValueOrDefault(method);
 }

@@ -32,6 +32,9 @@ public enum Role
 
     /// <summary>A system client.</summary>
     System,
+
+    /// <summary>Runs the platform: sees to events that could not be handled, and to nothing else.</summary>
+    Operator,
 }
 
 /// <summary>Who asks, taken from a validated token and from nothing else.</summary>
@@ -52,6 +55,17 @@ public sealed record Caller(Role Role, string Unit, string ActorId, string Token
         Role.Council or Role.MunicipalDirector => new OrgRef { Kind = OrgKind.Municipality, Number = Unit },
         Role.CountyGovernor => new OrgRef { Kind = OrgKind.CountyGovernor, Number = Unit },
         _ => null,
+    };
+
+    /// <summary>The caller as row policies in the database know it; what has no rows of its own there is nobody.</summary>
+    public string InDatabase => this == Platform ? "PLATFORM" : Role switch
+    {
+        Role.NavLeader => $"OFFICE:{Unit}",
+        Role.County => $"COUNTY:{Unit}",
+        Role.Council or Role.MunicipalDirector => $"MUNICIPALITY:{Unit}",
+        Role.System => $"SYSTEM:{Unit}",
+        Role.Auditor => "AUDITOR",
+        _ => "",
     };
 
     /// <summary>The line the caller issues in; unspecified for those who issue nothing.</summary>
@@ -94,6 +108,7 @@ public sealed record Caller(Role Role, string Unit, string ActorId, string Token
         "office" => Role.NavLeader,
         "auditor" => Role.Auditor,
         "system" => Role.System,
+        "operator" => Role.Operator,
         _ => null,
     };
 }

@@ -51,4 +51,10 @@ public static class Topics
 
     /// <summary>An office with its whole state.</summary>
     public const string OfficesOffice = "offices.office";
+
+    /// <summary>Sums of what a producer has last said of each subject of a topic.</summary>
+    public const string Manifest = "manifest";
+
+    /// <summary>What a consumer has heard where its sums differ.</summary>
+    public const string ResendRequested = "resend.requested";
 }

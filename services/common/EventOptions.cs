@@ -11,14 +11,25 @@ public sealed class EventOptions
     [MinLength(16)]
     public string Token { get; set; } = "";
 
+    /// <summary>How often the sums of what was said are sent to those who hear it.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.05", "01:00:00")]
+    public TimeSpan ManifestEvery { get; set; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Who hears what, for the direct transport.</summary>
     public IReadOnlyList<EventSubscriber> Subscribers { get; init; } = [];
 
     /// <summary>Port of the Dapr sidecar on loopback (<c>DAPR_HTTP_PORT</c>); null: the direct transport.</summary>
     public int? DaprPort { get; set; }
 
+    /// <summary>How often a handler may fail on an event, for what is the event's own fault, before it is kept as a dead letter.</summary>
+    [Range(1, 100)]
+    public int MaxAttempts { get; set; } = 3;
+
     /// <summary>Name of the Dapr pub/sub component.</summary>
     public string DaprPubSub { get; set; } = "pubsub";
+
+    /// <summary>Whether subscriptions are declared to the sidecar (<c>deploy/k8s/base/dapr</c>), so that it is told of none here: of two for one topic it keeps one.</summary>
+    public bool SubscriptionsDeclared { get; set; }
 }
 
 /// <summary>A service that hears a topic.</summary>

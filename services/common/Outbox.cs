@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Dapper;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using Samstyring.Common.Telemetry;
 using Samstyring.Common.Transport;
 
 namespace Samstyring.Common;
@@ -42,7 +44,12 @@ public sealed partial class OutboxRelay(
     private const int BatchSize = 100;
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan SendLimit = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan BatchLimit = TimeSpan.FromSeconds(10);
+
+    // What is to be tried again waits for the batch that is under way.
+    private static readonly TimeSpan BatchLimit = TimeSpan.FromSeconds(2);
+
+    // A subscriber that is away is asked again this often, however long it has been: the feeds have to be right soon after its return.
+    private static readonly TimeSpan MostWhenAway = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan[] BackOff =
     [
         TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(15),
@@ -106,49 +113,80 @@ public sealed partial class OutboxRelay(
     {
         await using var connection = await database.OpenConnectionAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
-        var rows = (await connection.QueryAsync<Row>(new CommandDefinition(ClaimSql, new { now = clock.GetUtcNow(), BatchSize }, transaction, cancellationToken: cancel))).AsList();
+        var rows = await Claim(connection, transaction, cancel);
         if (rows.Count == 0)
         {
             return (0, 0);
         }
 
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        limit.CancelAfter(BatchLimit);
-        var results = await Task.WhenAll(rows.GroupBy(r => r.Subscriber).Select(group => SendTo(group.Key, [.. group], limit.Token)));
-        cancel.ThrowIfCancellationRequested();
-        var now = clock.GetUtcNow();
+        var results = await Task.WhenAll(rows.GroupBy(r => r.Subscriber).Select(group => SendTo(group.Key, [.. group], cancel)));
         var done = results.SelectMany(r => r.Done).ToList();
-        await connection.ExecuteAsync(DoneSql, new { now, ids = done.Select(r => r.OutboxId).ToArray(), subscribers = done.Select(r => r.Subscriber).ToArray() }, transaction);
-        foreach (var later in results.SelectMany(r => r.Later))
+        using (Steps.Start("relay.mark"))
         {
-            var due = now + BackOff[Math.Min(later.Attempts, BackOff.Length - 1)];
-            await connection.ExecuteAsync(LaterSql, new { due, later.Error, ids = later.Ids, later.Subscriber, tried = later.Tried ? 1 : 0 }, transaction);
+            await Mark(connection, transaction, done, results.SelectMany(r => r.Later));
         }
 
-        await transaction.CommitAsync(cancel);
+        using (Steps.Start("relay.commit"))
+        {
+            // What has been taken is marked also when the service stops.
+            await transaction.CommitAsync(CancellationToken.None);
+        }
+
+        cancel.ThrowIfCancellationRequested();
         return (rows.Count, done.Count);
     }
 
-    // The first event a subscriber does not take for want of an answer puts off the rest of its batch: the next ones would only wait as long in vain.
+    private async Task<List<Row>> Claim(NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancel)
+    {
+        using var step = Steps.Start("relay.claim");
+        var rows = (await connection.QueryAsync<Row>(new CommandDefinition(ClaimSql, new { now = clock.GetUtcNow(), BatchSize }, transaction, cancellationToken: cancel))).AsList();
+        if (rows.Count == 0 && step is not null)
+        {
+            // Nothing happened: a trace each second would say no more.
+            step.ActivityTraceFlags &= ~ActivityTraceFlags.Recorded;
+        }
+
+        return rows;
+    }
+
+    private async Task Mark(NpgsqlConnection connection, NpgsqlTransaction transaction, IReadOnlyCollection<Row> done, IEnumerable<Later> put)
+    {
+        var now = clock.GetUtcNow();
+        await connection.ExecuteAsync(DoneSql, new { now, ids = done.Select(r => r.OutboxId).ToArray(), subscribers = done.Select(r => r.Subscriber).ToArray() }, transaction);
+        foreach (var later in put)
+        {
+            var due = now + later.Pause;
+            await connection.ExecuteAsync(LaterSql, new { due, later.Error, ids = later.Ids, later.Subscriber, tried = later.Tried ? 1 : 0 }, transaction);
+        }
+    }
+
+    // One after the other: what concerns the same office would only wait for its row lock at the subscriber. The first event a subscriber does not take for want
+    // of an answer puts off the rest of its batch: the next ones would only wait as long in vain. What a slow subscriber has not been sent when the time of the
+    // batch is up stays due, and so does what is cut off when the service stops.
     private async Task<Sent> SendTo(string subscriber, IReadOnlyList<Row> rows, CancellationToken cancel)
     {
         var sent = new Sent([], []);
-        for (var i = 0; i < rows.Count; i++)
+        var began = clock.GetTimestamp();
+        for (var i = 0; i < rows.Count && !cancel.IsCancellationRequested && clock.GetElapsedTime(began) < BatchLimit; i++)
         {
             var row = rows[i];
+            var pause = BackOff[Math.Min(row.Attempts, BackOff.Length - 1)];
             var (delivery, error) = await Send(row, cancel);
             switch (delivery)
             {
                 case Delivery.Taken:
                     sent.Done.Add(row);
                     continue;
+                case var _ when cancel.IsCancellationRequested:
+                    return sent;
                 case Delivery.Retry:
-                    sent.Later.Add(new Later(subscriber, [row.OutboxId], row.Attempts, true, error));
+                    sent.Later.Add(new Later(subscriber, [row.OutboxId], pause, true, error));
                     continue;
                 default:
                     Log.Unreachable(logger, subscriber, error ?? "");
-                    sent.Later.Add(new Later(subscriber, [row.OutboxId], row.Attempts, true, error));
-                    sent.Later.Add(new Later(subscriber, [.. rows.Skip(i + 1).Select(r => r.OutboxId)], row.Attempts, false, error));
+                    var away = pause < MostWhenAway ? pause : MostWhenAway;
+                    sent.Later.Add(new Later(subscriber, [row.OutboxId], away, true, error));
+                    sent.Later.Add(new Later(subscriber, [.. rows.Skip(i + 1).Select(r => r.OutboxId)], away, false, error));
                     return sent;
             }
         }
@@ -160,12 +198,15 @@ public sealed partial class OutboxRelay(
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         limit.CancelAfter(SendLimit);
+        // A repeated delivery stands beside the first one in the trace of the change.
+        using var step = Steps.Source.StartActivity("relay.send", ActivityKind.Producer, row.Traceparent);
+        step?.SetTag("samstyring.topic", row.Topic).SetTag("samstyring.delivery.attempt", row.Attempts + 1);
         try
         {
             using var data = JsonDocument.Parse(row.Data);
             return await transport.Send(
                 row.Subscriber,
-                new CloudEvent(row.EventId, $"/samstyring/{service.Value}", row.Topic, row.Subject, row.CreatedAt, data.RootElement, row.Version, row.Traceparent),
+                new CloudEvent(row.EventId, $"/samstyring/{service.Value}", row.Topic, row.Subject, row.CreatedAt, data.RootElement, row.Version, step?.Id ?? row.Traceparent),
                 limit.Token);
         }
         catch (Exception accident) when (accident is HttpRequestException or OperationCanceledException or JsonException)
@@ -179,7 +220,7 @@ public sealed partial class OutboxRelay(
 
     private sealed record Sent(List<Row> Done, List<Later> Later);
 
-    private sealed record Later(string Subscriber, long[] Ids, int Attempts, bool Tried, string? Error);
+    private sealed record Later(string Subscriber, long[] Ids, TimeSpan Pause, bool Tried, string? Error);
 
     private static partial class Log
     {

@@ -1,6 +1,7 @@
 using Google.Protobuf;
 using Grpc.Core;
 using Npgsql;
+using Samstyring.Common.Telemetry;
 
 namespace Samstyring.Common;
 
@@ -16,12 +17,21 @@ public sealed class Rpc(NpgsqlDataSource database, EventSubscribers subscribers,
     /// <summary>Longest a write may take.</summary>
     public static readonly TimeSpan WriteLimit = TimeSpan.FromSeconds(10);
 
+    /// <summary>Longest an import may take.</summary>
+    public static readonly TimeSpan ImportLimit = TimeSpan.FromSeconds(30);
+
     /// <summary>Runs a read; a refusal ends the call.</summary>
-    public async Task<TResponse> Read<TResponse>(ServerCallContext context, Func<ReadContext, Task<Outcome<TResponse>>> read)
+    /// <param name="context">The call.</param>
+    /// <param name="read">The body.</param>
+    /// <param name="longest">How long it may take; null: <see cref="ReadLimit"/>.</param>
+    public async Task<TResponse> Read<TResponse>(ServerCallContext context, Func<ReadContext, Task<Outcome<TResponse>>> read, TimeSpan? longest = null)
     {
-        using var limit = Limit(context, ReadLimit);
-        await using var connection = await database.OpenConnectionAsync(limit.Token);
-        var outcome = await read(new ReadContext(connection, Caller.Of(context), clock.GetUtcNow(), limit.Token));
+        using var limit = Limit(context, longest ?? ReadLimit);
+        var caller = Caller.Of(context);
+        var (connection, transaction) = await database.ReadAs(caller, limit.Token);
+        await using var both = connection;
+        await using var end = transaction;
+        var outcome = await read(new ReadContext(connection, caller, clock.GetUtcNow(), limit.Token));
         return outcome.IsRefused ? throw RpcErrors.ToException(outcome.Refusal) : outcome.Value;
     }
 
@@ -30,18 +40,20 @@ public sealed class Rpc(NpgsqlDataSource database, EventSubscribers subscribers,
     /// <param name="request">The request; with another body the same <paramref name="requestId"/> is refused.</param>
     /// <param name="requestId">As <see cref="Fields.RequestId"/> asks.</param>
     /// <param name="write">The body.</param>
+    /// <param name="longest">How long it may take; null: <see cref="WriteLimit"/>.</param>
     public async Task<TResponse> Write<TRequest, TResponse>(
-        ServerCallContext context, TRequest request, string requestId, Func<Tx, Task<Outcome<TResponse>>> write)
+        ServerCallContext context, TRequest request, string requestId, Func<Tx, Task<Outcome<TResponse>>> write, TimeSpan? longest = null)
         where TRequest : IMessage
         where TResponse : class, IMessage<TResponse>, new()
     {
-        var outcome = await TryWrite(context, request, requestId, write);
+        var outcome = await TryWrite(context, request, requestId, write, longest);
+        Steps.UntilSent(context.GetHttpContext(), "reply");
         return outcome.IsRefused ? throw RpcErrors.ToException(outcome.Refusal) : outcome.Value;
     }
 
     /// <summary>Runs a write as <see cref="Write"/> does, and answers a refusal instead of ending the call: for the rows of a batch.</summary>
     public async Task<Outcome<TResponse>> TryWrite<TRequest, TResponse>(
-        ServerCallContext context, TRequest request, string requestId, Func<Tx, Task<Outcome<TResponse>>> write)
+        ServerCallContext context, TRequest request, string requestId, Func<Tx, Task<Outcome<TResponse>>> write, TimeSpan? longest = null)
         where TRequest : IMessage
         where TResponse : class, IMessage<TResponse>, new()
     {
@@ -52,10 +64,12 @@ public sealed class Rpc(NpgsqlDataSource database, EventSubscribers subscribers,
             return fields.ToRefusal();
         }
 
-        using var limit = Limit(context, WriteLimit);
+        using var limit = Limit(context, longest ?? WriteLimit);
         await using var connection = await database.OpenConnectionAsync(limit.Token);
-        await using var transaction = await connection.BeginTransactionAsync(limit.Token);
-        var tx = new Tx(connection, transaction, Caller.Of(context), clock.GetUtcNow(), subscribers, limit.Token);
+        await using var transaction = await Steps.Begin(connection, limit.Token);
+        var caller = Caller.Of(context);
+        await connection.ActAs(caller, limit.Token);
+        var tx = new Tx(connection, transaction, caller, clock.GetUtcNow(), subscribers, limit.Token);
         var replay = new RequestReplay(tx, context.Method, requestId, request);
         if (await replay.Find<TResponse>() is { } before)
         {
@@ -69,7 +83,7 @@ public sealed class Rpc(NpgsqlDataSource database, EventSubscribers subscribers,
         }
 
         await replay.Store(outcome.Value);
-        await transaction.CommitAsync(limit.Token);
+        await Steps.Commit(transaction, limit.Token);
         if (tx.HasEvents)
         {
             signal.Set();

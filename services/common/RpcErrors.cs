@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
@@ -19,34 +20,44 @@ public sealed partial class RpcErrors(ILogger<RpcErrors> logger) : Interceptor
     /// <summary>Trailer that carries the serialised <c>google.rpc.Status</c>.</summary>
     public const string DetailsTrailer = "grpc-status-details-bin";
 
+    private const string ReasonKey = "samstyring.reason";
+
     /// <summary>Proxies cut longer header lines off, so details stop growing here; the count of all faults is in the metadata.</summary>
     private const int MaxDetailBytes = 5 * 1024;
+
+    /// <summary>Tags and lengths of a fault's parts.</summary>
+    private const int FaultOverhead = 14;
+
+    /// <summary>A header of some tens of kilobytes ends the whole connection, and what a caller sent comes back among these.</summary>
+    private const int MaxValueLength = 1_000;
 
     /// <summary>The exception that ends a call with a refusal.</summary>
     public static RpcException ToException(Refusal refusal)
     {
         var status = ToStatus(refusal);
         var trailers = new Metadata { { DetailsTrailer, status.ToByteArray() } };
-        return new RpcException(new Grpc.Core.Status((StatusCode)status.Code, status.Message), trailers);
+        return new RpcException(new Grpc.Core.Status((StatusCode)status.Code, status.Message), trailers) { Data = { [ReasonKey] = ReasonTexts.Name(refusal.Reason) } };
     }
 
-    /// <summary>The refusal as a <c>google.rpc.Status</c>: ErrorInfo, BadRequest with every field, and the message in both forms of Norwegian.</summary>
+    /// <summary>The refusal as a <c>google.rpc.Status</c>: ErrorInfo, BadRequest with every field, and the message and what is wrong with each field in both forms of Norwegian.</summary>
     public static Google.Rpc.Status ToStatus(Refusal refusal)
     {
         // The package's generation of ErrorInfo still calls field 1 by its first name; on the wire it is `reason`.
-        var info = new ErrorInfo { Type = ReasonTexts.Name(refusal.Reason), Domain = Domain, Metadata = { refusal.Metadata.ToDictionary() } };
-        var fields = new BadRequest();
+        var info = new ErrorInfo { Type = ReasonTexts.Name(refusal.Reason), Domain = Domain, Metadata = { refusal.Metadata.ToDictionary(m => m.Key, m => Cut(m.Value)) } };
+        var (fields, nynorsk) = (new BadRequest(), new FieldDescriptions { Locale = "nn" });
         var size = 0;
         foreach (var fault in refusal.Faults)
         {
-            var description = ReasonTexts.Nb(fault);
-            size += 2 * (fault.Field.Length + description.Length);
+            var description = (Nb: ReasonTexts.Nb(fault), Nn: ReasonTexts.Nn(fault));
+            size += FaultOverhead + (2 * fault.Field.Length) + ReasonTexts.Name(fault.Reason).Length + Encoding.UTF8.GetByteCount(description.Nb)
+                + Encoding.UTF8.GetByteCount(description.Nn) + (fault.Details?.Sum(d => fault.Field.Length + d.Key.Length + Encoding.UTF8.GetByteCount(Cut(d.Value))) ?? 0);
             if (size > MaxDetailBytes)
             {
                 break;
             }
 
-            fields.FieldViolations.Add(new BadRequest.Types.FieldViolation { Field = fault.Field, Description = description });
+            fields.FieldViolations.Add(new BadRequest.Types.FieldViolation { Field = fault.Field, Description = description.Nb });
+            nynorsk.Descriptions.Add(description.Nn);
             AddTo(info, fault);
         }
 
@@ -61,6 +72,7 @@ public sealed partial class RpcErrors(ILogger<RpcErrors> logger) : Interceptor
         if (fields.FieldViolations.Count > 0)
         {
             status.Details.Add(Any.Pack(fields));
+            status.Details.Add(Any.Pack(nynorsk));
         }
 
         status.Details.Add(Any.Pack(new LocalizedMessage { Locale = "nb", Message = nb }));
@@ -72,9 +84,14 @@ public sealed partial class RpcErrors(ILogger<RpcErrors> logger) : Interceptor
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
     {
+        LibraryErrors.Reached(context);
         try
         {
             return await continuation(request, context);
+        }
+        catch (RpcException refused) when (LogDenial(refused, context))
+        {
+            throw;
         }
         catch (Exception accident) when (accident is not RpcException)
         {
@@ -86,9 +103,14 @@ public sealed partial class RpcErrors(ILogger<RpcErrors> logger) : Interceptor
     public override async Task ServerStreamingServerHandler<TRequest, TResponse>(
         TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, ServerStreamingServerMethod<TRequest, TResponse> continuation)
     {
+        LibraryErrors.Reached(context);
         try
         {
             await continuation(request, new Writer<TResponse>(responseStream), context);
+        }
+        catch (RpcException refused) when (LogDenial(refused, context))
+        {
+            throw;
         }
         catch (Exception accident) when (accident is not RpcException)
         {
@@ -101,6 +123,7 @@ public sealed partial class RpcErrors(ILogger<RpcErrors> logger) : Interceptor
         IAsyncStreamReader<TRequest> requestStream, IServerStreamWriter<TResponse> responseStream, ServerCallContext context,
         DuplexStreamingServerMethod<TRequest, TResponse> continuation)
     {
+        LibraryErrors.Reached(context);
         try
         {
             await continuation(requestStream, new Writer<TResponse>(responseStream), context);
@@ -109,6 +132,18 @@ public sealed partial class RpcErrors(ILogger<RpcErrors> logger) : Interceptor
         {
             throw ToException(Accident(accident, context));
         }
+    }
+
+    // Who was refused what, and why; never what the call said. A filter, so that the exception goes on as it is.
+    private bool LogDenial(RpcException refused, ServerCallContext context)
+    {
+        if (refused.StatusCode is StatusCode.PermissionDenied or StatusCode.Unauthenticated or StatusCode.NotFound)
+        {
+            var caller = Caller.Of(context.GetHttpContext().User, "");
+            Log.Denied(logger, context.Method, refused.Data[ReasonKey] as string ?? "", caller?.ActorId ?? "", caller?.Role.ToString() ?? "", caller?.Unit ?? "");
+        }
+
+        return false;
     }
 
     private Refusal Accident(Exception accident, ServerCallContext context)
@@ -147,11 +182,15 @@ public sealed partial class RpcErrors(ILogger<RpcErrors> logger) : Interceptor
         info.Metadata[key] = ReasonTexts.Name(fault.Reason);
         foreach (var (name, value) in fault.Details ?? new Dictionary<string, string>())
         {
-            info.Metadata[$"{key}.{name}"] = value;
+            info.Metadata[$"{key}.{name}"] = Cut(value);
         }
     }
 
-    // A writer refuses a message after the end of its call, and a client that goes away may end the call before the call's token says so.
+    private static string Cut(string value) =>
+        value.Length <= MaxValueLength ? value : $"{value.AsSpan(0, char.IsHighSurrogate(value[MaxValueLength - 1]) ? MaxValueLength - 1 : MaxValueLength)}…";
+
+    // A writer refuses a message after the end of its call, and a client that goes away may end the call before the call's token says so, also between two steps
+    // of writing one.
     private sealed class Writer<T>(IServerStreamWriter<T> inner) : IServerStreamWriter<T>
     {
         public WriteOptions? WriteOptions { get => inner.WriteOptions; set => inner.WriteOptions = value; }
@@ -164,7 +203,7 @@ public sealed partial class RpcErrors(ILogger<RpcErrors> logger) : Interceptor
             {
                 await inner.WriteAsync(message, cancellationToken);
             }
-            catch (InvalidOperationException over)
+            catch (Exception over) when (over is InvalidOperationException or ArgumentOutOfRangeException)
             {
                 throw new IOException("The call was over before the message was written.", over);
             }
@@ -173,6 +212,9 @@ public sealed partial class RpcErrors(ILogger<RpcErrors> logger) : Interceptor
 
     private static partial class Log
     {
+        [LoggerMessage(1003, LogLevel.Information, "Refused {Method}: {Reason}, actor {Actor}, role {Role}, unit {Unit}")]
+        internal static partial void Denied(ILogger logger, string method, string reason, string actor, string role, string unit);
+
         [LoggerMessage(1001, LogLevel.Error, "{Method} failed, trace {TraceId}")]
         internal static partial void Accident(ILogger logger, string method, string traceId, Exception accident);
 

@@ -1,15 +1,16 @@
-using System.Diagnostics;
 using System.Reflection;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Samstyring.Common.Audit;
+using Samstyring.Common.DeadLetters;
+using Samstyring.Common.Reconciliation;
+using Samstyring.Common.Telemetry;
 using Samstyring.Common.Transport;
-using Samstyring.Errors.V1;
+using Samstyring.Tokens;
 
 namespace Samstyring.Common;
 
@@ -22,39 +23,44 @@ public static class ServiceHost
     /// <summary>Argument that migrates the database and ends the process.</summary>
     public const string MigrateArgument = "--migrate";
 
-    /// <summary>The source of spans.</summary>
-    public static readonly ActivitySource Activities = new("Samstyring");
-
     /// <summary>A builder with the common parts.</summary>
     /// <param name="args">The command line.</param>
     /// <param name="service">The service's name; also its database role's prefix.</param>
     /// <param name="assembly">The assembly that embeds its SQL.</param>
     /// <param name="policies">Which roles may call which rpc.</param>
-    public static WebApplicationBuilder CreateBuilder(string[] args, string service, Assembly assembly, IReadOnlyDictionary<string, Role[]> policies)
+    /// <param name="machineScopes">Which scope a machine needs for which rpc.</param>
+    public static WebApplicationBuilder CreateBuilder(
+        string[] args, string service, Assembly assembly, IReadOnlyDictionary<string, Role[]> policies, IReadOnlyDictionary<string, string> machineScopes)
     {
         Sql.SetUp();
         var builder = WebApplication.CreateBuilder(args);
         var services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(new ServiceName(service));
-        services.AddSingleton(new AccessPolicies(policies.Concat(AuditApi.Policies).ToDictionary()));
+        services.AddSingleton(new AccessPolicies(policies.Concat(AuditApi.Policies).Concat(DeadLetterApi.Policies).ToDictionary(), machineScopes));
         services.AddSingleton(new Migrations(service, assembly));
         services.AddSingleton(provider => Sql.Open(provider.GetRequiredService<IConfiguration>().GetConnectionString("App")
             ?? throw new InvalidOperationException("ConnectionStrings:App is not set.")));
-        services.AddTokens(builder.Configuration);
+        builder.AddTokens();
         AddEvents(services, builder.Configuration);
         services.AddSingleton<Rpc>();
         AddAudit(services, builder.Configuration);
+        AddTelemetry(services, builder.Configuration);
         services.AddGrpc(grpc =>
         {
             grpc.MaxReceiveMessageSize = MaxMessageBytes;
+            grpc.Interceptors.Add<RpcTelemetry>();
             grpc.Interceptors.Add<RpcErrors>();
             grpc.Interceptors.Add<AccessInterceptor>();
+            grpc.Interceptors.Add<UnstorableText>();
         });
+        services.AddSingleton<RpcTelemetry>();
         services.AddSingleton<RpcErrors>();
         services.AddSingleton<AccessInterceptor>();
+        services.AddSingleton<UnstorableText>();
         services.AddSingleton<ReflectionApi>();
         services.AddHealthChecks().AddCheck<Readiness>("database");
+        builder.Logging.AddFilter(LibraryErrors.Category, LogLevel.None);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.Limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(20);
@@ -70,12 +76,13 @@ public static class ServiceHost
     /// <summary>Maps tokens, health, reflection, the audit trail and events.</summary>
     public static void MapCommon(this WebApplication app)
     {
-        app.Use(NameLibraryErrors);
+        app.UseMiddleware<LibraryErrors>();
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapGrpcService<HealthApi>();
         app.MapGrpcService<ReflectionApi>();
         app.MapGrpcService<AuditApi>();
+        app.MapGrpcService<DeadLetterApi>();
         app.MapHealthChecks("/health/ready");
         app.MapGet("/health/live", () => "live");
         EventEndpoint.Map(app);
@@ -95,6 +102,19 @@ public static class ServiceHost
         var applied = await app.Services.GetRequiredService<Migrations>().Apply(owner, CancellationToken.None);
         await Console.Out.WriteLineAsync($"{app.Services.GetRequiredService<ServiceName>().Value}: {applied.Count} migrations applied");
         return 0;
+    }
+
+    private static void AddTelemetry(IServiceCollection services, ConfigurationManager configuration)
+    {
+        if (configuration[TelemetryExport.EndpointSetting] is { Length: > 0 })
+        {
+            services.AddHostedService<TelemetryExport>();
+            services.AddHostedService<DatabaseGauges>();
+            foreach (var gauge in DatabaseGauges.OfEveryService)
+            {
+                services.AddSingleton(gauge);
+            }
+        }
     }
 
     private static void AddAudit(IServiceCollection services, ConfigurationManager configuration)
@@ -119,18 +139,9 @@ public static class ServiceHost
             : ActivatorUtilities.CreateInstance<DirectTransport>(provider));
         services.AddSingleton<OutboxRelay>();
         services.AddHostedService(provider => provider.GetRequiredService<OutboxRelay>());
-    }
-
-    // Errors that the gRPC library finds before any method runs, a message over the limit above all, get a reason like all others.
-    private static async Task NameLibraryErrors(HttpContext http, RequestDelegate next)
-    {
-        await next(http);
-        var trailers = http.Response.HasStarted ? http.Features.Get<IHttpResponseTrailersFeature>()?.Trailers : http.Response.Headers;
-        if (trailers is { IsReadOnly: false } && trailers["grpc-status"] == ((int)Grpc.Core.StatusCode.ResourceExhausted).ToString(System.Globalization.CultureInfo.InvariantCulture)
-            && !trailers.ContainsKey(RpcErrors.DetailsTrailer))
-        {
-            var status = RpcErrors.ToStatus(Refusal.Of(ErrorReason.MessageTooLarge));
-            trailers[RpcErrors.DetailsTrailer] = Convert.ToBase64String(Google.Protobuf.MessageExtensions.ToByteArray(status)).TrimEnd('=');
-        }
+        services.AddEventHandler<ManifestHandler>();
+        services.AddEventHandler<ResendHandler>();
+        services.AddSingleton<Manifests>();
+        services.AddHostedService(provider => provider.GetRequiredService<Manifests>());
     }
 }

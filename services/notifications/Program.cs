@@ -6,7 +6,7 @@ using Samstyring.Notifications.Feed;
 using Samstyring.Notifications.Gate;
 using Samstyring.Notifications.Store;
 
-var builder = ServiceHost.CreateBuilder(args, "notifications", typeof(NotificationsApi).Assembly, Access.Policies);
+var builder = ServiceHost.CreateBuilder(args, "notifications", typeof(NotificationsApi).Assembly, Access.Policies, Access.ScopesOfMachines);
 builder.Services.AddOptions<NotificationsOptions>().BindConfiguration("Notifications").ValidateDataAnnotations().ValidateOnStart();
 builder.Services.AddSingleton<RegisterStore>();
 builder.Services.AddSingleton<RegisterCache>();
@@ -34,6 +34,11 @@ builder.Services.AddSingleton<FindingStore>();
 builder.Services.AddSingleton<FindingReply>();
 builder.Services.AddSingleton<PreviewStore>();
 builder.Services.AddSingleton<NotificationsApi>();
+
+foreach (var gauge in GateMetrics.Gauges)
+{
+    builder.Services.AddSingleton(gauge);
+}
 
 var app = builder.Build();
 app.MapCommon();

@@ -5,7 +5,7 @@ using Samstyring.Offices.Events;
 using Samstyring.Offices.Import;
 using Samstyring.Offices.Store;
 
-var builder = ServiceHost.CreateBuilder(args, "offices", typeof(OfficesApi).Assembly, Access.Policies);
+var builder = ServiceHost.CreateBuilder(args, "offices", typeof(OfficesApi).Assembly, Access.Policies, Access.ScopesOfMachines);
 builder.Services.AddOptions<OfficesOptions>().BindConfiguration("Register").ValidateDataAnnotations().ValidateOnStart();
 builder.Services.AddSingleton<AgreementStore>();
 builder.Services.AddSingleton<ProfileStore>();

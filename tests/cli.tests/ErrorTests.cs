@@ -3,6 +3,7 @@ using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
 using Grpc.Core;
+using Samstyring.Errors.V1;
 using Samstyring.Steering.V1;
 using Samstyring.Types.V1;
 
@@ -37,6 +38,8 @@ public sealed class ErrorTests
         var (_, _, error) = await platform.Run("directive", "create", "--title", "Hei", "--lang", "nn");
 
         Assert.StartsWith("Førespurnaden har feil", error, StringComparison.Ordinal);
+        Assert.Contains("Feltet manglar. [FIELD_REQUIRED]", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("mangler", error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -149,6 +152,7 @@ public sealed class ErrorTests
                 new BadRequest.Types.FieldViolation { Field = "content.theme", Description = "Feltet mangler." },
             },
         }));
+        status.Details.Add(Any.Pack(new FieldDescriptions { Locale = "nn", Descriptions = { "Kommunenummer 0219 gjeld ikkje lenger. Nytt nummer: 3201.", "Feltet manglar." } }));
         status.Details.Add(Any.Pack(new LocalizedMessage { Locale = "nb", Message = "Forespørselen har feil i ett eller flere felt." }));
         status.Details.Add(Any.Pack(new LocalizedMessage { Locale = "nn", Message = "Førespurnaden har feil i eitt eller fleire felt." }));
         return new RpcException(

@@ -4,6 +4,7 @@ using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Samstyring.Audit.V1;
+using Samstyring.Events.V1;
 using Samstyring.Notifications.V1;
 using Samstyring.Offices.V1;
 using Samstyring.Steering.V1;
@@ -34,13 +35,14 @@ public sealed class StubPlatform : IAsyncDisposable
         var platform = new StubPlatform();
         platform.server = await StubService.Start(
             "platform",
-            services => services.AddSingleton(new Steering(platform)).AddSingleton(new Offices(platform)).AddSingleton(new Notifications(platform)).AddSingleton(new Audit(platform)),
+            services => services.AddSingleton(new Steering(platform)).AddSingleton(new Offices(platform)).AddSingleton(new Notifications(platform)).AddSingleton(new Audit(platform)).AddSingleton(new DeadLetters(platform)),
             app =>
             {
                 app.MapGrpcService<Steering>();
                 app.MapGrpcService<Offices>();
                 app.MapGrpcService<Notifications>();
                 app.MapGrpcService<Audit>();
+                app.MapGrpcService<DeadLetters>();
             });
         return platform;
     }
@@ -89,6 +91,10 @@ public sealed class StubPlatform : IAsyncDisposable
         public override Task<GetConsultationResponse> GetConsultation(GetConsultationRequest request, ServerCallContext context) => platform.Reply<GetConsultationResponse>(request);
 
         public override Task<ListConsultationsResponse> ListConsultations(ListConsultationsRequest request, ServerCallContext context) => platform.Reply<ListConsultationsResponse>(request);
+
+        public override Task<ImportDirectivesResponse> ImportDirectives(ImportDirectivesRequest request, ServerCallContext context) => platform.Reply<ImportDirectivesResponse>(request);
+
+        public override Task<ExportDirectivesResponse> ExportDirectives(ExportDirectivesRequest request, ServerCallContext context) => platform.Reply<ExportDirectivesResponse>(request);
     }
 
     private sealed class Offices(StubPlatform platform) : OfficesService.OfficesServiceBase
@@ -138,6 +144,17 @@ public sealed class StubPlatform : IAsyncDisposable
         public override Task<RejectRegisterUpdateResponse> RejectRegisterUpdate(RejectRegisterUpdateRequest request, ServerCallContext context) => platform.Reply<RejectRegisterUpdateResponse>(request);
 
         public override Task<SimulateCostSplitResponse> SimulateCostSplit(SimulateCostSplitRequest request, ServerCallContext context) => platform.Reply<SimulateCostSplitResponse>(request);
+    }
+
+    private sealed class DeadLetters(StubPlatform platform) : DeadLetterService.DeadLetterServiceBase
+    {
+        public override Task<ListDeadLettersResponse> ListDeadLetters(ListDeadLettersRequest request, ServerCallContext context) => platform.Reply<ListDeadLettersResponse>(request);
+
+        public override Task<GetDeadLetterResponse> GetDeadLetter(GetDeadLetterRequest request, ServerCallContext context) => platform.Reply<GetDeadLetterResponse>(request);
+
+        public override Task<ReplayDeadLetterResponse> ReplayDeadLetter(ReplayDeadLetterRequest request, ServerCallContext context) => platform.Reply<ReplayDeadLetterResponse>(request);
+
+        public override Task<ParkDeadLetterResponse> ParkDeadLetter(ParkDeadLetterRequest request, ServerCallContext context) => platform.Reply<ParkDeadLetterResponse>(request);
     }
 
     private sealed class Audit(StubPlatform platform) : AuditService.AuditServiceBase

@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using Samstyring.Audit.V1;
+using Samstyring.Events.V1;
 using Samstyring.Notifications.V1;
 using Samstyring.Offices.V1;
 using Samstyring.Steering.V1;
@@ -26,6 +27,8 @@ public sealed class VerbTests
         ["SteeringService/AnswerConsultation"] = "consultation answer c1 OBJECTS --reason nei",
         ["SteeringService/GetConsultation"] = "consultation show c1",
         ["SteeringService/ListConsultations"] = "consultation list --awaiting-answer",
+        ["SteeringService/ImportDirectives"] = $"directive import {Path.GetTempFileName()} --validate-only",
+        ["SteeringService/ExportDirectives"] = "directive export --state DRAFT --theme FOLLOW_UP",
         ["NotificationsService/GetDirectiveStatus"] = "directive status d1 --state HELD",
         ["OfficesService/GetOffice"] = "office show 1783",
         ["OfficesService/ListOffices"] = "office list --scope COUNTY(5700)",
@@ -53,6 +56,10 @@ public sealed class VerbTests
         ["AuditService/ListAuditEntries"] = "audit list --service steering --object d1",
         ["AuditService/ListAuditHeads"] = "audit heads --service offices",
         ["AuditService/VerifyAudit"] = "audit verify --service notifications",
+        ["DeadLetterService/ListDeadLetters"] = "dead-letter list --service notifications --state PARKED",
+        ["DeadLetterService/GetDeadLetter"] = "dead-letter show 7 --service offices",
+        ["DeadLetterService/ReplayDeadLetter"] = "dead-letter replay 7 --service notifications",
+        ["DeadLetterService/ParkDeadLetter"] = "dead-letter park 7 --service notifications --reason feil",
         ["NotificationsService/ListMissions"] = "mission list 1783",
         ["NotificationsService/GetMission"] = "mission show 1783 key",
         ["NotificationsService/WatchMissions"] = "mission watch 1783",
@@ -124,7 +131,7 @@ public sealed class VerbTests
     [Fact]
     public void Contracts_EveryRpc_HasAVerb()
     {
-        var rpcs = new[] { SteeringService.Descriptor, OfficesService.Descriptor, NotificationsService.Descriptor, AuditService.Descriptor }
+        var rpcs = new[] { SteeringService.Descriptor, OfficesService.Descriptor, NotificationsService.Descriptor, AuditService.Descriptor, DeadLetterService.Descriptor }
             .SelectMany(service => service.Methods.Select(method => $"{service.Name}/{method.Name}"));
 
         Assert.Equal(rpcs.Order(), Verbs.Keys.Order());
@@ -133,6 +140,9 @@ public sealed class VerbTests
     /// <summary>Answers with a directive, office, mission and finding in them, every text empty.</summary>
     private static IMessage? Whole(IMessage request) => request switch
     {
+        GetDeadLetterRequest => new GetDeadLetterResponse { DeadLetter = new DeadLetter() },
+        ReplayDeadLetterRequest => new ReplayDeadLetterResponse { DeadLetter = new DeadLetter() },
+        ParkDeadLetterRequest => new ParkDeadLetterResponse { DeadLetter = new DeadLetter() },
         CreateDirectiveRequest => new CreateDirectiveResponse { Directive = Directive() },
         UpdateDirectiveRequest => new UpdateDirectiveResponse { Directive = Directive() },
         PublishDirectiveRequest => new PublishDirectiveResponse { Directive = Directive() },
@@ -165,7 +175,7 @@ public sealed class VerbTests
         ListQuestionsRequest => new ListQuestionsResponse { Questions = { new AskedQuestion() } },
         GetFindingFactsRequest => new GetFindingFactsResponse { FactsJson = "{}" },
         GetFindingRequest => new GetFindingResponse { Finding = new Finding() },
-        PreviewDirectiveRequest => new PreviewDirectiveResponse { Summary = new PreviewSummary { Offices = 1 } },
+        PreviewDirectiveRequest => new PreviewDirectiveResponse { Summary = new PreviewSummary { Offices = 1, WhenRelayed = new PreviewCounts { Held = 1 } } },
         JudgeFactsRequest => new JudgeFactsResponse { AnswerJson = """{"rule_version": "1", "findings": [], "gate": []}""" },
         _ => null,
     };

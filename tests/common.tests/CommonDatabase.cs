@@ -43,5 +43,12 @@ public sealed class CommonDatabase : IAsyncDisposable
         return (await connection.ExecuteScalarAsync<T>(sql))!;
     }
 
+    /// <summary>As the owner, who may do what the service may not.</summary>
+    public async Task Execute(string sql)
+    {
+        await using var connection = new NpgsqlConnection(Connections.Owner);
+        await connection.ExecuteAsync(sql);
+    }
+
     public ValueTask DisposeAsync() => Source.DisposeAsync();
 }

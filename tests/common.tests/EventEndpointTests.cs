@@ -99,6 +99,21 @@ public class EventEndpointTests
         return JsonSerializer.Serialize(new CloudEvent(Guid.NewGuid(), "/samstyring/offices", "topic", text, DateTimeOffset.UnixEpoch, data.RootElement, 1));
     }
 
+    [Fact]
+    public async Task Sidecar_ThatAsks_IsToldOfEveryTopicUnlessItKnowsThem()
+    {
+        await using var database = await CommonDatabase.Create();
+        var options = CommonDatabase.Subscribers();
+        options.Value.DaprPubSub = "broker";
+        var endpoint = new EventEndpoint(
+            database.Source, [new Writer()], new EventSubscribers(options), new OutboxSignal(), options, database.Time, NullLogger<EventEndpoint>.Instance);
+
+        Assert.Equal("""[{"pubsubname":"broker","topic":"topic","route":"/events/topic"}]""", JsonSerializer.Serialize(endpoint.Subscriptions));
+
+        options.Value.SubscriptionsDeclared = true;
+        Assert.Empty(endpoint.Subscriptions);
+    }
+
     private static async Task<string> Post(CommonDatabase database, Writer handler, string body, string topic = "topic", string token = ServiceFixture<CommonDatabase>.EventToken)
     {
         var options = CommonDatabase.Subscribers();

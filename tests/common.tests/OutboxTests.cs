@@ -52,6 +52,24 @@ public class OutboxTests
     }
 
     [Fact]
+    public async Task Subscriber_ThatWasAwayForLong_GetsAllWithinSecondsOfItsReturn()
+    {
+        await using var database = await CommonDatabase.Create();
+        var transport = new Recorder { Answer = _ => Delivery.Unreachable };
+        await Publish(database, 3);
+        for (var i = 0; i < 10; i++)
+        {
+            await Relay(database, transport).Drain(CancellationToken.None);
+            database.Time.Advance(TimeSpan.FromSeconds(6));
+        }
+
+        await Relay(database, transport).Drain(CancellationToken.None);
+        transport.Answer = _ => Delivery.Taken;
+        database.Time.Advance(TimeSpan.FromSeconds(6));
+        Assert.Equal(6, await Relay(database, transport).Drain(CancellationToken.None));
+    }
+
+    [Fact]
     public async Task Subscriber_ThatAsksToRetryOneEvent_GetsTheOthersAtOnce()
     {
         await using var database = await CommonDatabase.Create();
@@ -70,6 +88,26 @@ public class OutboxTests
         Assert.Equal(800, delivered.Sum());
         Assert.Equal(800, transport.Sent.Distinct().Count());
         Assert.Equal(800, transport.Sent.Count);
+    }
+
+    [Fact]
+    public async Task Relay_ThatIsStopped_MarksWhatWasTaken()
+    {
+        await using var database = await CommonDatabase.Create();
+        await Publish(database, 10);
+        using var stop = new CancellationTokenSource();
+        var (transport, taken) = (new Recorder(), 0);
+        transport.BeforeSend = () =>
+        {
+            if (Interlocked.Increment(ref taken) == 6)
+            {
+                stop.Cancel();
+            }
+        };
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Relay(database, transport).Drain(stop.Token));
+
+        Assert.Equal(6, transport.Sent.Count);
+        Assert.Equal(14, await Relay(database, new Recorder()).Drain(CancellationToken.None));
     }
 
     [Fact]

@@ -40,11 +40,34 @@ public class RpcErrorsTests
     }
 
     [Fact]
+    public void Refusal_OfFields_SaysEachInBothForms()
+    {
+        var status = RpcErrors.ToStatus(Refusal.Fields([new FieldFault("content.theme", ErrorReason.FieldRequired), new FieldFault("content.level", ErrorReason.EnumUnknown, "9")]));
+        var fields = status.Details.Single(d => d.Is(Google.Rpc.BadRequest.Descriptor)).Unpack<Google.Rpc.BadRequest>().FieldViolations;
+        var nynorsk = status.Details.Single(d => d.Is(FieldDescriptions.Descriptor)).Unpack<FieldDescriptions>();
+        Assert.Equal("nn", nynorsk.Locale);
+        Assert.Equal(["Feltet mangler.", "«9» er ikke en kjent verdi."], fields.Select(f => f.Description));
+        Assert.Equal(["Feltet manglar.", "«9» er ikkje ein kjend verdi."], fields.Select((f, i) => nynorsk.At(i, f.Description)));
+        Assert.Equal("som det er", nynorsk.At(2, "som det er"));
+    }
+
+    [Fact]
     public void Refusal_OfAThousandFields_StaysUnderTheHeaderLimit()
     {
         var refusal = Refusal.Fields([.. Enumerable.Range(0, 1000).Select(i => new FieldFault($"content.reporting[{i}].due", ErrorReason.FieldMalformed, new string('x', 500)))]);
         Assert.True(RpcErrors.ToStatus(refusal).ToByteArray().Length < 8 * 1024);
         Assert.Equal("1000", RefusedCall.Of(RpcErrors.ToException(refusal)).Metadata["faults"]);
+    }
+
+    [Fact]
+    public void Refusal_QuotingAMegabyte_StaysUnderTheHeaderLimit()
+    {
+        var megabyte = new string('9', 1_000_000);
+        var missing = Refusal.Of(ErrorReason.OfficeNotFound, ("office_number", megabyte));
+        var malformed = Refusal.Fields([.. Enumerable.Range(0, 100).Select(i => new FieldFault($"rows[{i}]", ErrorReason.OfficeUnknown, megabyte, new Dictionary<string, string> { ["number"] = megabyte }))]);
+        Assert.True(RpcErrors.ToStatus(missing).ToByteArray().Length < 8 * 1024);
+        Assert.True(RpcErrors.ToStatus(malformed).ToByteArray().Length < 8 * 1024);
+        Assert.Equal(1_001, RefusedCall.Of(RpcErrors.ToException(missing)).Metadata["office_number"].Length);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Grpc.Net.Client;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -48,16 +49,18 @@ public sealed class Edge : IAsyncLifetime
         channel = GrpcChannel.ForAddress(GrpcAddress);
     }
 
-    public WebApplicationFactory<Refusal> Gateway(IReadOnlyDictionary<string, string> services)
+    /// <param name="services">Where the services are.</param>
+    /// <param name="configure">What it is set to beside that; without it nobody is refused for calling often.</param>
+    public WebApplicationFactory<Refusal> Gateway(IReadOnlyDictionary<string, string> services, Action<IWebHostBuilder>? configure = null)
     {
         var factory = new WebApplicationFactory<Refusal>().WithWebHostBuilder(web =>
         {
             web.UseSetting("Logging:LogLevel:Default", "Critical");
             web.UseSetting("Logging:LogLevel:Microsoft.AspNetCore", "Critical");
-            web.UseSetting("Auth:Issuer", Issuer.Address);
-            web.UseSetting("Auth:MetadataAddress", Issuer.Address + "/.well-known/openid-configuration");
+            web.TrustIssuer(Issuer.Address);
             web.UseSetting("Kestrel:Endpoints:Http:Url", "http://127.0.0.1:0");
             web.UseSetting("Kestrel:Endpoints:Grpc:Url", "http://127.0.0.1:0");
+            (configure ?? (host => host.WithoutRates()))(web);
             foreach (var (name, address) in services)
                 web.UseSetting($"ReverseProxy:Clusters:{name}:Destinations:service:Address", address);
         });

@@ -47,11 +47,47 @@ public sealed class LimitTests(Edge edge)
     }
 
     [Fact]
-    public async Task Deadline_NoneSent_IsThatOfTheRoute()
+    public async Task Import_OfTwelveMebibytes_ReachesTheService()
+    {
+        var request = new ImportDirectivesRequest { Csv = new string('a', (12 * 1024 * 1024) - 5) };
+        Assert.Equal(12 * 1024 * 1024, request.CalculateSize());
+
+        Assert.Equal(request.Csv.Length, (await steering.ImportDirectivesAsync(request, edge.Signed())).Created);
+    }
+
+    [Fact]
+    public async Task Import_OfMore_IsTooLargeAndSaysHowLargeItMayBe()
+    {
+        var request = new ImportDirectivesRequest { Csv = new string('a', 12 * 1024 * 1024) };
+
+        var refusal = await Assert.ThrowsAsync<RpcException>(() => steering.ImportDirectivesAsync(request, edge.Signed()).ResponseAsync);
+
+        var info = Assert.Single(refusal.Details().OfType<ErrorInfo>());
+        Assert.Equal((StatusCode.ResourceExhausted, "MESSAGE_TOO_LARGE", "12582912"), (refusal.StatusCode, info.Type, info.Metadata["max_bytes"]));
+    }
+
+    [Theory]
+    [InlineData("/directives/import", HttpStatusCode.OK)]
+    [InlineData("/directives/new", HttpStatusCode.RequestEntityTooLarge)]
+    public async Task Page_OfTwoMebibytes_IsTakenWhereFilesAre(string path, HttpStatusCode expected)
+    {
+        using var client = new HttpClient();
+        using var form = new ByteArrayContent(new byte[2 * 1024 * 1024]) { Headers = { ContentType = new MediaTypeHeaderValue("multipart/form-data") } };
+
+        using var response = await client.PostAsync(edge.HttpAddress + path, form, TestContext.Current.CancellationToken);
+
+        Assert.Equal(expected, response.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("CreateDirective", "10S")]
+    [InlineData("ImportDirectives", "30S")]
+    public async Task Deadline_NoneSent_IsThatOfTheRoute(string rpc, string expected)
     {
         await steering.CreateDirectiveAsync(new CreateDirectiveRequest { RequestId = "no deadline" }, edge.Signed());
+        await steering.ImportDirectivesAsync(new ImportDirectivesRequest { RequestId = "no deadline" }, edge.Signed());
 
-        Assert.Contains(edge.ArrivalsAt("/samstyring.steering.v1.SteeringService/CreateDirective"), a => a.Headers.GetValueOrDefault("grpc-timeout") == "10S");
+        Assert.Contains(edge.ArrivalsAt($"/samstyring.steering.v1.SteeringService/{rpc}"), a => a.Headers.GetValueOrDefault("grpc-timeout") == expected);
     }
 
     [Fact]

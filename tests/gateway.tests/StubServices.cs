@@ -14,6 +14,9 @@ public sealed class StubSteering : SteeringService.SteeringServiceBase
     public override Task<CreateDirectiveResponse> CreateDirective(CreateDirectiveRequest request, ServerCallContext context) =>
         Task.FromResult(new CreateDirectiveResponse { Directive = new Directive { DirectiveId = "d-1", Content = request.Content } });
 
+    public override Task<ImportDirectivesResponse> ImportDirectives(ImportDirectivesRequest request, ServerCallContext context) =>
+        Task.FromResult(new ImportDirectivesResponse { Created = request.Csv.Length });
+
     public override Task<PublishDirectiveResponse> PublishDirective(PublishDirectiveRequest request, ServerCallContext context) =>
         throw new RpcException(new Status(StatusCode.FailedPrecondition, "Trukket tilbake, ikke publisérbar"), new Metadata { { "grpc-status-details-bin", Details } });
 
@@ -40,13 +43,21 @@ public sealed class StubNotifications : NotificationsService.NotificationsServic
     public override async Task WatchMissions(WatchMissionsRequest request, IServerStreamWriter<WatchMissionsResponse> responseStream, ServerCallContext context)
     {
         var feed = this[request.OfficeNumber];
-        using var ended = context.CancellationToken.Register(() => feed.Cancelled.TrySetResult());
-        await foreach (var position in feed.Positions.Reader.ReadAllAsync(context.CancellationToken))
+        try
         {
-            if (position < 0)
-                context.GetHttpContext().Abort();
-            else
-                await responseStream.WriteAsync(new WatchMissionsResponse { Position = position }, context.CancellationToken);
+            await foreach (var position in feed.Positions.Reader.ReadAllAsync(context.CancellationToken))
+            {
+                if (position < 0)
+                    context.GetHttpContext().Abort();
+                else
+                    await responseStream.WriteAsync(new WatchMissionsResponse { Position = position }, context.CancellationToken);
+            }
+        }
+        // Not by a registration on the token: the reader, registered later, is told first, and its end would take the registration away.
+        catch (OperationCanceledException) when (context.CancellationToken.IsCancellationRequested)
+        {
+            feed.Cancelled.TrySetResult();
+            throw;
         }
     }
 

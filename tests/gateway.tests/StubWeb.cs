@@ -29,6 +29,7 @@ public sealed class StubWeb : IAsyncDisposable
         });
         web.app.MapGet("/{**page}", (HttpContext context) =>
             context.Response.WriteAsync($"{context.Request.Path}{context.Request.QueryString} for {context.Request.Headers["X-Forwarded-Host"]}"));
+        web.app.MapPost("/{**page}", (HttpContext context) => context.Request.Body.CopyToAsync(Stream.Null));
         await web.app.StartAsync();
         return web;
     }

@@ -29,9 +29,12 @@ public sealed class Machine : IDisposable
     /// <summary>The gateway's gRPC address, host and port.</summary>
     public string Gateway => $"127.0.0.1:{environment["SAMSTYRING_GRPC_PORT"]}";
 
+    /// <summary>A place and ports for a platform that is not started.</summary>
+    public static Machine Of(string name) => new(name);
+
     public static async Task<Machine> Up(string name)
     {
-        var machine = new Machine(name);
+        var machine = Of(name);
         await machine.Dev("down");
         if (Directory.Exists(machine.state))
         {
@@ -91,6 +94,9 @@ public sealed class Machine : IDisposable
         return json.RootElement.EnumerateArray().Where(p => p.GetProperty("pid").ValueKind == JsonValueKind.Number)
             .ToDictionary(p => p.GetProperty("name").GetString()!, p => p.GetProperty("pid").GetInt32());
     }
+
+    /// <summary>What a process has logged.</summary>
+    public string Log(string process) => File.ReadAllText(Path.Combine(state, "run", $"{process}.log"));
 
     /// <summary>What an office's leader sees: title and state of every mission that has not ended, sorted.</summary>
     public async Task<IReadOnlyList<string>> Feed(string office)

@@ -133,24 +133,7 @@ internal sealed class World : IAsyncDisposable
     }
 
     /// <summary>A complete and signed assessment: nothing changes for the partner.</summary>
-    public static ConsequenceAssessment NoConsequence()
-    {
-        static AssessmentPart None() => new() { Answer = AssessmentAnswer.None };
-        return new()
-        {
-            AffectedLines = new(),
-            Economy = None(),
-            Staffing = None(),
-            Tasks = None(),
-            Ict = None(),
-            Timing = None(),
-            Consulted = new(),
-            Conclusion = AssessmentConclusion.NoConsequence,
-            Reason = "Ingen endring for partneren",
-            SignedBy = "Kari Nordmann",
-            SignedAt = Timestamp.FromDateTime(new DateTime(Year - 2, 5, 20, 8, 0, 0, DateTimeKind.Utc)),
-        };
-    }
+    public static ConsequenceAssessment NoConsequence() => Assessments.NoConsequence(new(Year - 2, 5, 20, 8, 0, 0, DateTimeKind.Utc));
 
     /// <summary>A directive of the municipality that forbids what <see cref="State"/> orders.</summary>
     public static Directive Ban(string id, Action<DirectiveContent>? alter = null) => State(id, c =>

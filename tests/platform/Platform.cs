@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,6 +16,8 @@ namespace Samstyring.Testing;
 /// <summary>All three services in this process, on the real register, joined by their events as on one machine.</summary>
 public sealed class Platform : IAsyncDisposable
 {
+    private static readonly ConcurrentDictionary<string, Lazy<Task<TestDatabase[]>>> Loaded = new();
+
     private Platform(ServiceFixture<SteeringApi> steering, ServiceFixture<OfficesApi> offices, ServiceFixture<NotificationsApi> notifications, Network network) =>
         (Steering, Offices, Notifications, Network) = (steering, offices, notifications, network);
 
@@ -26,34 +29,65 @@ public sealed class Platform : IAsyncDisposable
 
     public Network Network { get; }
 
-    /// <summary>Starts everything and loads the register.</summary>
+    /// <summary>Starts everything on the real register, on databases of its own.</summary>
     /// <param name="configure">What all hosts are set to beside that, such as another issuer.</param>
     /// <param name="profileOf">The only office that gets an example profile; null: all do.</param>
     public static async Task<Platform> Start(Action<IWebHostBuilder>? configure = null, string? profileOf = null)
     {
-        var network = new Network();
-        var notifications = await ServiceFixture<NotificationsApi>.Start("notifications", host => Join(host, network, configure, (Topics.AuditHead, "steering")));
-        network.Add("notifications", notifications.Handler);
-        var offices = await ServiceFixture<OfficesApi>.Start("offices", host => Join(
-            host, network, configure, (Topics.OfficesMapping, "notifications"), (Topics.OfficesOffice, "notifications"), (Topics.AuditHead, "notifications")));
-        network.Add("offices", offices.Handler);
-        var steering = await ServiceFixture<SteeringApi>.Start("steering", host =>
-        {
-            Join(host, network, configure, (Topics.SteeringDirective, "offices"), (Topics.SteeringConsultation, "notifications"), (Topics.AuditHead, "offices"));
-            host.UseSetting("Offices:Address", "http://offices");
-            host.ConfigureTestServices(services => services.AddSingleton(new OfficesClient(offices.With(""))));
-        });
-        network.Add("steering", steering.Handler);
-        var platform = new Platform(steering, offices, notifications, network);
-        var (facts, faults) = new RegisterFiles(Path.Combine(AppContext.BaseDirectory, "register")).Read();
-        _ = faults.Count == 0 ? 0 : throw new InvalidOperationException(string.Join("\n", faults));
-        await offices.Parts.GetRequiredService<RegisterImport>().Run(facts!, CancellationToken.None);
+        var loaded = await Loaded.GetOrAdd(profileOf ?? "", _ => new(() => Load(profileOf))).Value;
+        var cluster = await PostgresCluster.Shared;
+        return await Start(configure, await Task.WhenAll(loaded.Select(cluster.Copy)));
+    }
 
-        // Invented profiles: without them nobody has said who leads an office, and every order is flagged with that.
-        _ = await ExampleCommand.Run(offices.Parts, profileOf) == 0 ? 0 : throw new InvalidOperationException("The example profiles were refused.");
-        offices.Parts.GetRequiredService<OutboxSignal>().Set();
-        await Eventually.Is(() => notifications.Scalar<int>("select count(*) from inbox"), seen => seen == 248 + (profileOf is null ? 248 : 1), TimeSpan.FromMinutes(2));
-        return platform;
+    // Loading the register takes as long as many a test: it is done once, and each platform begins with a copy.
+    private static async Task<TestDatabase[]> Load(string? profileOf)
+    {
+        TestDatabase[] databases;
+        await using (var platform = await Start(configure: null, new TestDatabase?[3]))
+        {
+            var (facts, faults) = new RegisterFiles(Path.Combine(AppContext.BaseDirectory, "register")).Read();
+            _ = faults.Count == 0 ? 0 : throw new InvalidOperationException(string.Join("\n", faults));
+            await platform.Offices.Parts.GetRequiredService<RegisterImport>().Run(facts!, CancellationToken.None);
+
+            // Invented profiles: without them nobody has said who leads an office, and every order is flagged with that.
+            _ = await ExampleCommand.Run(platform.Offices.Parts, profileOf) == 0 ? 0 : throw new InvalidOperationException("The example profiles were refused.");
+            platform.Offices.Parts.GetRequiredService<OutboxSignal>().Set();
+            await Eventually.Is(() => platform.Notifications.Scalar<int>("select count(*) from inbox"), seen => seen == 248 + (profileOf is null ? 248 : 1), TimeSpan.FromMinutes(2));
+            await Eventually.Is(() => platform.Offices.Scalar<int>("select count(*) from outbox_delivery where delivered_at is null"), left => left == 0);
+            databases = [platform.Steering.Database, platform.Offices.Database, platform.Notifications.Database];
+        }
+
+        var cluster = await PostgresCluster.Shared;
+        foreach (var database in databases)
+        {
+            await cluster.Freeze(database);
+        }
+
+        return databases;
+    }
+
+    // On the databases of steering, offices and notifications; null: a fresh one.
+    private static async Task<Platform> Start(Action<IWebHostBuilder>? configure, IReadOnlyList<TestDatabase?> databases)
+    {
+        var network = new Network();
+        var notifications = await ServiceFixture<NotificationsApi>.Start("notifications", host => Join(host, network, configure, (Topics.AuditHead, "steering")), databases[2]);
+        network.Add("notifications", notifications.Handler);
+        var offices = await ServiceFixture<OfficesApi>.Start(
+            "offices",
+            host => Join(host, network, configure, (Topics.OfficesMapping, "notifications"), (Topics.OfficesOffice, "notifications"), (Topics.AuditHead, "notifications")),
+            databases[1]);
+        network.Add("offices", offices.Handler);
+        var steering = await ServiceFixture<SteeringApi>.Start(
+            "steering",
+            host =>
+            {
+                Join(host, network, configure, (Topics.SteeringDirective, "offices"), (Topics.SteeringConsultation, "notifications"), (Topics.AuditHead, "offices"));
+                host.UseSetting("Offices:Address", "http://offices");
+                host.ConfigureTestServices(services => services.AddSingleton(new OfficesClient(offices.With(""))));
+            },
+            databases[0]);
+        network.Add("steering", steering.Handler);
+        return new Platform(steering, offices, notifications, network);
     }
 
     public SteeringService.SteeringServiceClient Issuer(string role, string unit = "") => new(Steering.As(role, unit));
@@ -101,6 +135,8 @@ public sealed class Platform : IAsyncDisposable
             host.UseSetting($"Events:Subscribers:{i}:Topic", subscribers[i].Topic);
             host.UseSetting($"Events:Subscribers:{i}:Url", $"http://{subscribers[i].Name}");
         }
+
+        host.UseSetting("Events:ManifestEvery", "00:10:00");
 
         // The tests' clock is put forward, the database's is not.
         host.UseSetting("Notifications:DayInterval", "00:10:00");

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Google.Protobuf.WellKnownTypes;
 using Samstyring.Steering.V1;
 using Samstyring.Types.V1;
 
@@ -90,30 +89,10 @@ public static class Situations
             Horizon = Horizon.Annual,
             Scope = scope,
             RecipientRole = RecipientRole.NavLeader,
-            ConsequenceAssessment = NoConsequence(),
+            ConsequenceAssessment = Assessments.NoConsequence(DateTime.UtcNow.AddDays(-12)),
         };
         write(content);
         return content;
-    }
-
-    // Complete and signed: nothing changes for the partner.
-    private static ConsequenceAssessment NoConsequence()
-    {
-        static AssessmentPart None() => new() { Answer = AssessmentAnswer.None };
-        return new ConsequenceAssessment
-        {
-            AffectedLines = new LineList(),
-            Economy = None(),
-            Staffing = None(),
-            Tasks = None(),
-            Ict = None(),
-            Timing = None(),
-            Consulted = new OrgList(),
-            Conclusion = AssessmentConclusion.NoConsequence,
-            Reason = "Ingen endring for partneren",
-            SignedBy = "Kari Nordmann",
-            SignedAt = Timestamp.FromDateTime(DateTime.UtcNow.AddDays(-12)),
-        };
     }
 
     public static string Iso(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

@@ -5,7 +5,7 @@ namespace Samstyring.Testing;
 /// <summary>Waits for a condition that another process or thread makes true; polls and fails loudly when the time is up.</summary>
 public static class Eventually
 {
-    private static readonly TimeSpan Usual = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Usual = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Waits until the condition holds.</summary>

@@ -35,8 +35,24 @@ public sealed class PostgresCluster
         await templates.GetOrAdd(service, _ => new Lazy<Task>(() => Template(service, assembly))).Value;
         var name = $"{service}_{Interlocked.Increment(ref clones)}";
         await Execute($"create database {name} template {service}_template owner {service}_owner");
-        return new TestDatabase(Connection(name, $"{service}_app"), Connection(name, $"{service}_owner"));
+        return Named(service, name);
     }
+
+    /// <summary>Lets nobody into a database any more, so that it can be copied.</summary>
+    public Task Freeze(TestDatabase database) => Execute(
+        $"alter database {database.Name} allow_connections false; select pg_terminate_backend(pid) from pg_stat_activity where datname = '{database.Name}'");
+
+    /// <summary>A copy of a frozen database.</summary>
+    public async Task<TestDatabase> Copy(TestDatabase frozen)
+    {
+        var service = frozen.Name.Split('_')[0];
+        var name = $"{service}_{Interlocked.Increment(ref clones)}";
+        await Execute($"create database {name} template {frozen.Name} owner {service}_owner");
+        return Named(service, name);
+    }
+
+    private TestDatabase Named(string service, string name) =>
+        new(Connection(name, $"{service}_app"), Connection(name, $"{service}_owner") + ";Options=-c samstyring.caller=PLATFORM");
 
     private async Task Template(string service, Assembly assembly)
     {
@@ -99,5 +115,9 @@ public sealed class PostgresCluster
 
 /// <summary>A database of a test's own.</summary>
 /// <param name="App">Connects as the role the service runs as.</param>
-/// <param name="Owner">Connects as the owner of the schema.</param>
-public sealed record TestDatabase(string App, string Owner);
+/// <param name="Owner">Connects as the owner of the schema, and sees all rows as the platform itself does.</param>
+public sealed record TestDatabase(string App, string Owner)
+{
+    /// <summary>Its name on the server.</summary>
+    public string Name => new NpgsqlConnectionStringBuilder(App).Database!;
+}

@@ -37,8 +37,7 @@ public sealed class ServiceFixture<TApi> : IAsyncDisposable
         factory = new WebApplicationFactory<TApi>().WithWebHostBuilder(builder =>
         {
             builder.UseSetting("ConnectionStrings:App", database.App);
-            builder.UseSetting("Auth:Issuer", issuer.Address);
-            builder.UseSetting("Auth:MetadataAddress", issuer.MetadataAddress);
+            builder.TrustIssuer(issuer.Address);
             builder.UseSetting("Events:Token", EventToken);
             builder.ConfigureTestServices(services => services.AddSingleton<TimeProvider>(Time));
             builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(errors));
@@ -63,11 +62,11 @@ public sealed class ServiceFixture<TApi> : IAsyncDisposable
     /// <summary>Reaches its HTTP endpoints, and its gRPC ones from other hosts in this process.</summary>
     public HttpMessageHandler Handler => factory.Server.CreateHandler();
 
-    /// <summary>Starts the service on a fresh database.</summary>
-    public static async Task<ServiceFixture<TApi>> Start(string service, Action<IWebHostBuilder>? configure = null)
+    /// <summary>Starts the service on a fresh database, or on the one given.</summary>
+    public static async Task<ServiceFixture<TApi>> Start(string service, Action<IWebHostBuilder>? configure = null, TestDatabase? database = null)
     {
         var cluster = await PostgresCluster.Shared;
-        return new ServiceFixture<TApi>(service, await cluster.Clone(service, typeof(TApi).Assembly), await TestIssuer.Shared, configure);
+        return new ServiceFixture<TApi>(service, database ?? await cluster.Clone(service, typeof(TApi).Assembly), await TestIssuer.Shared, configure);
     }
 
     /// <summary>An invoker for generated clients that calls as a person: <c>new SteeringServiceClient(fixture.As("county", "5700"))</c>.</summary>

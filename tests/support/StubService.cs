@@ -34,7 +34,8 @@ public sealed class StubService : IAsyncDisposable
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddRouting();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
-        builder.Services.AddGrpc();
+        // How large a message may be is the business of who stands before it.
+        builder.Services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = null);
         add(builder.Services);
         var app = builder.Build();
         var stub = new StubService(app);

@@ -2,9 +2,10 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
+using Samstyring.Common;
 
 namespace Samstyring.Testing;
 
@@ -26,6 +27,12 @@ public sealed class TestIssuer
     /// <summary>Where its discovery document is.</summary>
     public string MetadataAddress => $"{Address}/.well-known/openid-configuration";
 
+    /// <summary>The key it publishes.</summary>
+    public ECDsa PublicKey => ECDsa.Create(key.ECDsa.ExportParameters(false));
+
+    /// <summary>Signs with its key under another name.</summary>
+    public SigningCredentials Signing(string keyId) => new(new ECDsaSecurityKey(key.ECDsa) { KeyId = keyId }, SecurityAlgorithms.EcdsaSha256);
+
     /// <summary>A token for a person of a unit, <c>("county", "5700")</c>.</summary>
     /// <param name="role">As in tokens: county, municipal-director, office.</param>
     /// <param name="unit">The unit's number.</param>
@@ -44,15 +51,21 @@ public sealed class TestIssuer
             Claims = new Dictionary<string, object> { ["sub"] = $"{role}:{unit}/{person}", ["role"] = role, ["unit"] = unit },
             SigningCredentials = new SigningCredentials(key, SecurityAlgorithms.EcdsaSha256),
         };
+        if (role == "system")
+        {
+            descriptor.Claims["scope"] = string.Join(' ', MachineScopes.All);
+        }
+
         alter?.Invoke(descriptor);
         return new JsonWebTokenHandler().CreateToken(descriptor);
     }
 
     private static async Task<TestIssuer> Start()
     {
-        var builder = WebApplication.CreateBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        // Empty: a settings file that lies beside the tests is not meant for it.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddRouting();
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         var app = builder.Build();
         var issuer = new TestIssuer("");
         app.MapGet("/.well-known/openid-configuration", () => Results.Json(new { issuer = issuer.Address, jwks_uri = $"{issuer.Address}/keys" }));

@@ -12,6 +12,8 @@ public class EveryPageTests(WebPlatform platform)
 
     private static readonly int[] Widths = [1280, 768, 320];
 
+    private static Task<ExampleOwners>? examples;
+
     /// <summary>Where a role's pages are looked at from.</summary>
     private static readonly Dictionary<string, string> Personas = new()
     {
@@ -22,6 +24,7 @@ public class EveryPageTests(WebPlatform platform)
         [Roles.MunicipalDirector] = "municipal-director:5035",
         [Roles.CountyGovernor] = "county-governor:50",
         [Roles.Auditor] = "auditor",
+        [Roles.Operator] = "operator",
     };
 
     [Theory]
@@ -46,13 +49,26 @@ public class EveryPageTests(WebPlatform platform)
                     if (answer.status() !== 200) faults.push(`answers ${answer.status()}`);
                     if (await page.locator('html').getAttribute('lang') !== args.form) faults.push(`is not in ${args.form}`);
                     if (await page.locator('h1').count() !== 1) faults.push('has not one h1');
+                    const controls = () => page.evaluate(() => [...document.querySelectorAll('main :is(a, button, input:not([type=hidden]), select, textarea, summary)')]
+                      .filter(e => e.checkVisibility()).map(e => `${e.tagName} ${e.name ?? ''} ${e.value ?? ''} ${e.innerText}`.trim()));
+                    let shown = [];
                     for (const width of args.widths) {
-                      await page.setViewportSize({ width, height: 900 });
+                      // 320 by 225 is 1280 by 900 at 400 per cent.
+                      await page.setViewportSize({ width, height: width === 320 ? 225 : 900 });
+                      if (width === 1280) shown = await controls();
+                      else {
+                        const now = await controls();
+                        faults.push(...shown.filter(one => !now.includes(one)).map(one => `${width} px: lost ${one}`));
+                      }
                       faults.push(...(await violations(page)).map(v => `${width} px: ${v}`));
                       const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
                       if (over > 0) faults.push(`${width} px: ${over} px wider than the window`);
                       if (width !== 768) await page.screenshot({ path: `${args.folder}/${args.name}-${width}-${args.form}.png`, fullPage: true });
                     }
+                    await page.emulateMedia({ forcedColors: 'active' });
+                    faults.push(...await page.evaluate(() => [...document.querySelectorAll('.aksel-button')].filter(b => getComputedStyle(b).borderTopStyle === 'none')
+                      .map(b => `forced colours: ${b.innerText} has no edge`)));
+                    await page.emulateMedia({ forcedColors: 'none' });
                     return faults;
                     """,
                     new { path = page.Path, form, widths = Widths, folder, name = page.Name });
@@ -76,7 +92,7 @@ public class EveryPageTests(WebPlatform platform)
     private async Task<IReadOnlyList<(string Path, string Persona, string Name)>> Pages()
     {
         var feed = await platform.Feed;
-        var owners = await ExampleOwners.Write(platform, Personas);
+        var owners = await (examples ??= ExampleOwners.Write(platform, Personas));
         // Where several roles have the same page, the first that has something on it stands for them.
         return
         [

@@ -1,11 +1,16 @@
+using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Sockets;
+using Grpc.Core;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.IdentityModel.JsonWebTokens;
 using Samstyring.Identity;
 using Samstyring.Notifications.V1;
+using Samstyring.Offices.V1;
 using Samstyring.Steering.V1;
 using Samstyring.Testing;
 using Samstyring.Web.Layout;
@@ -36,6 +41,9 @@ public sealed class WebPlatform : IAsyncLifetime
 
     public Browser Browser { get; private set; } = null!;
 
+    /// <summary>Rpcs that the services behind the gateway do not answer now, each for the people of one unit: <c>PreviewDirective 1146</c>.</summary>
+    public ConcurrentDictionary<string, bool> Unanswered { get; } = new();
+
     /// <summary>The missions of the office that the pages are looked at with; written by the first who asks.</summary>
     public Task<ExampleFeed> Feed => feed.Value;
 
@@ -51,15 +59,11 @@ public sealed class WebPlatform : IAsyncLifetime
             host.UseSetting("Clients:samstyring-web:RedirectUris:0", $"{Address}/login/callback");
             host.UseSetting("Clients:samstyring-web:PostLogoutRedirectUris:0", $"{Address}/");
         });
-        void Trust(IWebHostBuilder host)
-        {
-            host.UseSetting("Auth:Issuer", issuer);
-            host.UseSetting("Auth:MetadataAddress", $"{issuer}/.well-known/openid-configuration");
-        }
+        void Trust(IWebHostBuilder host) => host.TrustIssuer(issuer);
 
         web = Start<App>(host =>
         {
-            Trust(host);
+            host.UseSetting("Auth:MetadataAddress", $"{issuer}/.well-known/openid-configuration");
             Listen(host, pages);
             host.UseSetting("Auth:PlainHttp", "true");
             host.UseSetting("Gateway:Address", grpc);
@@ -68,14 +72,17 @@ public sealed class WebPlatform : IAsyncLifetime
         gateway = Start<GatewayHost>(host =>
         {
             Trust(host);
+            host.WithoutRates();
             Listen(host, Address, grpc);
             host.UseSetting("ReverseProxy:Clusters:web:Destinations:service:Address", pages);
-            host.ConfigureTestServices(services => services.AddSingleton<IForwarderHttpClientFactory>(new InMemory(Platform)));
+            host.ConfigureTestServices(services => services.AddSingleton<IForwarderHttpClientFactory>(new InMemory(Platform, Unanswered)));
         });
         Browser = new Browser(Address);
     }
 
     public SteeringService.SteeringServiceClient Issuer(string persona) => new(Platform.Steering.With(Token(persona)));
+
+    public OfficesService.OfficesServiceClient Owner(string persona) => new(Platform.Offices.With(Token(persona)));
 
     public NotificationsService.NotificationsServiceClient Reader(string persona) => new(Platform.Notifications.With(Token(persona)));
 
@@ -83,6 +90,17 @@ public sealed class WebPlatform : IAsyncLifetime
     public Task<GetDirectiveStatusResponse> Judged(string directiveId, int offices) => Eventually.Is(
         async () => await Reader("auditor").GetDirectiveStatusAsync(new GetDirectiveStatusRequest { DirectiveId = directiveId, PageSize = 200 }, deadline: Situations.Soon()),
         status => status.Counts.Released + status.Counts.ReleasedWithFlag + status.Counts.Held == offices);
+
+    /// <summary>An event that the notifications service cannot handle, since it says nothing of the directive; answers its number as a dead letter.</summary>
+    public async Task<string> DeadLetter(string directiveId)
+    {
+        var (id, mapped) = (Guid.NewGuid(), new DirectiveMapped { Version = 1, Directive = new Directive { DirectiveId = directiveId, Revision = 1 } });
+        while (await Platform.Notifications.Deliver("offices.mapping", "offices", directiveId, 1, mapped, id) == "RETRY")
+        {
+        }
+
+        return await Platform.Notifications.Scalar<string>("select id::text from dead_letter where body like @text", new { text = $"%{id}%" });
+    }
 
     /// <summary>The title under which the office sees a directive now; empty: not at all.</summary>
     public async Task<string> Title(string directiveId) =>
@@ -128,14 +146,32 @@ public sealed class WebPlatform : IAsyncLifetime
     }
 
     /// <summary>The gateway's way to the services, which have no ports here.</summary>
-    private sealed class InMemory(Services platform) : IForwarderHttpClientFactory
+    private sealed class InMemory(Services platform, ConcurrentDictionary<string, bool> unanswered) : IForwarderHttpClientFactory
     {
         public HttpMessageInvoker CreateClient(ForwarderHttpClientContext context) => new(context.ClusterId switch
         {
-            "steering" => platform.Steering.Handler,
-            "offices" => platform.Offices.Handler,
-            "notifications" => platform.Notifications.Handler,
+            "steering" => new Answering(platform.Steering.Handler, unanswered),
+            "offices" => new Answering(platform.Offices.Handler, unanswered),
+            "notifications" => new Answering(platform.Notifications.Handler, unanswered),
             _ => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false },
         });
+    }
+
+    /// <summary>A service that is busy with other things when it is told to be.</summary>
+    private sealed class Answering(HttpMessageHandler service, ConcurrentDictionary<string, bool> unanswered) : DelegatingHandler(service)
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            unanswered.ContainsKey($"{request.RequestUri!.Segments[^1]} {UnitOf(request)}") ? Task.FromResult(Unavailable(request)) : base.SendAsync(request, cancellationToken);
+
+        private static string UnitOf(HttpRequestMessage request) =>
+            request.Headers.Authorization is { Parameter: { } token } && new JsonWebToken(token).TryGetClaim("unit", out var unit) ? unit.Value : "";
+
+        private static HttpResponseMessage Unavailable(HttpRequestMessage request)
+        {
+            var answer = new HttpResponseMessage(HttpStatusCode.OK) { RequestMessage = request, Version = request.Version, Content = new ByteArrayContent([]) };
+            answer.Content.Headers.ContentType = new MediaTypeHeaderValue("application/grpc");
+            answer.Headers.Add("grpc-status", $"{(int)StatusCode.Unavailable}");
+            return answer;
+        }
     }
 }

@@ -1,4 +1,4 @@
-// A browser for the tests: one line of JSON in, one out. Each line is a script that gets `page`, and runs in a context (a person of one's own) by its name.
+// A browser for the tests: one line of JSON in, one out. Each line is a script that gets `page` and `keys`, and runs in a context (a person of one's own) by its name.
 'use strict';
 const readline = require('node:readline');
 const { chromium } = require('playwright-core');
@@ -41,9 +41,52 @@ async function violations(page) {
   return result.violations.map(v => `${v.id}: ${v.help}: ${v.nodes.slice(0, 3).map(n => n.html.slice(0, 160)).join(' | ')}`);
 }
 
+// A person without a mouse: Tab to a control, and the keys that work it.
+function keyboard(page) {
+  // Tab reaches one of a group of radio buttons, the arrows the others.
+  const next = target => target.evaluate(e => {
+    const at = document.activeElement;
+    return e === at ? '' : e.type === 'radio' && at.type === 'radio' && at.name === e.name ? 'ArrowDown' : 'Tab';
+  });
+  const to = async target => {
+    for (let pressed = 0; pressed < 400; pressed++) {
+      const key = await next(target);
+      if (!key) return;
+      await page.keyboard.press(key);
+    }
+    throw new Error(`Tab does not reach ${target}`);
+  };
+  return {
+    to,
+    // What is pressed leads to another page.
+    press: async target => { await to(target); await Promise.all([page.waitForEvent('load'), page.keyboard.press('Enter')]); },
+    tick: async target => { await to(target); if (!await target.isChecked()) await page.keyboard.press('Space'); },
+    write: async (target, text) => { await to(target); await page.keyboard.press('Control+A'); await page.keyboard.insertText(text); },
+    choose: async (target, value) => {
+      await to(target);
+      await page.keyboard.press('Home');
+      const index = await target.evaluate((e, v) => [...e.options].findIndex(o => o.value === v), value);
+      for (let i = 0; i < index; i++) await page.keyboard.press('ArrowDown');
+      if (await target.inputValue() !== value) throw new Error(`${target} is ${await target.inputValue()}`);
+    },
+    // The browser writes dates in the order of its own language.
+    date: async (target, day) => {
+      const [year, month, date] = day.split('-');
+      await to(target);
+      for (const written of [month + date + year, date + month + year]) {
+        await page.keyboard.type(written);
+        if (await target.inputValue() === day) return;
+        await page.keyboard.press('ArrowLeft');
+        await page.keyboard.press('ArrowLeft');
+      }
+      throw new Error(`${target} is ${await target.inputValue()}`);
+    },
+  };
+}
+
 async function run({ name, options, script, args }) {
   const { context, page } = await open(name, options);
-  const answer = await new AsyncFunction('page', 'args', 'violations', script)(page, args, violations);
+  const answer = await new AsyncFunction('page', 'args', 'violations', 'keys', script)(page, args, violations, keyboard(page));
   return { answer: answer === undefined ? null : answer, faults: context.faults.splice(0) };
 }
 

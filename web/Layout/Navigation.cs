@@ -9,10 +9,16 @@ internal static class Navigation
         [
             ("/missions", t.Missions), ("/missions/changes", t.MissionChanges), ("/missions/deadlines", t.Deadlines), ("/wheel", t.Wheel), ("/missions/print", t.Print),
         ],
-        Roles.Directorate or Roles.Council => [("/directives", t.Directives), ("/cases", t.Cases), ("/offices", t.Offices)],
-        Roles.County or Roles.MunicipalDirector => [("/inbox", t.Inbox), ("/directives", t.Directives), ("/cases", t.Cases), ("/offices", t.Offices)],
-        Roles.CountyGovernor => [("/cases", t.Cases), ("/directives", t.Directives), ("/offices", t.Offices)],
+        Roles.Directorate => [("/directives", t.Directives), ("/consultations", t.Consultations), ("/cases", t.Cases), ("/offices", t.Offices)],
+        Roles.Council => [("/directives", t.Directives), ("/coming", t.Coming), ("/consultations", t.Consultations), ("/cases", t.Cases), ("/offices", t.Offices)],
+        Roles.County => [("/inbox", t.Inbox), ("/directives", t.Directives), ("/consultations", t.Consultations), ("/cases", t.Cases), ("/offices", t.Offices)],
+        Roles.MunicipalDirector =>
+        [
+            ("/inbox", t.Inbox), ("/directives", t.Directives), ("/coming", t.Coming), ("/consultations", t.Consultations), ("/cases", t.Cases), ("/offices", t.Offices),
+        ],
+        Roles.CountyGovernor => [("/cases", t.Cases), ("/directives", t.Directives), ("/consultations", t.Consultations), ("/offices", t.Offices)],
         Roles.Auditor => [("/audit", t.Audit), ("/cases", t.Cases), ("/offices", t.Offices)],
+        Roles.Operator => [("/ops/dead-letters", t.DeadLetters)],
         _ => [],
     };
 }

@@ -81,17 +81,51 @@ internal sealed partial class Texts
 
     public string SeverityLabel => Say("Alvor", "Alvor");
 
-    /// <summary>What it is about and where: <c>Motstridende pålegg ved Nav Sola</c>.</summary>
+    /// <summary>What it is about and where: <c>Motstridende pålegg ved Nav Sola: åpningstid</c>. The theme tells cases of one kind apart.</summary>
     public string CaseTitle(Case c)
     {
         var what = c.Kind == FindingKind.Unspecified ? Begin(Theme(c.Theme)) : Begin(Of(c.Kind));
-        return c.Offices.Count switch
+        var theme = c.Kind == FindingKind.Unspecified || c.Theme.Length == 0 ? "" : $": {Theme(c.Theme)}";
+        return what + theme.Insert(0, c.Offices.Count switch
         {
-            0 => what,
-            1 => Say($"{what} ved {c.Offices[0].OfficeName}", $"{what} ved {c.Offices[0].OfficeName}"),
-            _ => Say($"{what} ved {c.Offices.Count} kontor", $"{what} ved {c.Offices.Count} kontor"),
-        };
+            0 => "",
+            1 => Say($" ved {c.Offices[0].OfficeName}", $" ved {c.Offices[0].OfficeName}"),
+            _ => Say($" ved {c.Offices.Count} kontor", $" ved {c.Offices.Count} kontor"),
+        });
     }
+
+    public string OpenedOn(string day) => Say($"Åpnet {day}", $"Opna {day}");
+
+    public string Admissibility => Say("Kan saken behandles?", "Kan saka handsamast?");
+
+    public string AdmissibleTerm => Say("Spørsmålet er et vilkår i avtalen mellom partene", "Spørsmålet er eit vilkår i avtalen mellom partane");
+
+    public string AdmissibleAccounts(int given, int parties) => Say($"Partene har skrevet sin framstilling ({given} av {parties})", $"Partane har skrive si framstilling ({given} av {parties})");
+
+    public string AdmissibleTried(int proposals) => proposals == 0
+        ? Say("Ingen har lagt fram et forslag lokalt", "Ingen har lagt fram noko framlegg lokalt")
+        : Say($"Det er prøvd løst lokalt ({Count(proposals, "ett forslag", "forslag")})", $"Det er prøvd løyst lokalt ({Count(proposals, "eitt framlegg", "framlegg")})");
+
+    public string DisputeRule => Say("Forskrift om tvisteløsning § 1", "Forskrift om tvisteløysing § 1");
+
+    public string DisputeRules => Say("Forskrift om tvisteløsning", "Forskrift om tvisteløysing");
+
+    public string Met => Say("Oppfylt:", "Oppfylt:");
+
+    public string NotMet => Say("Ikke oppfylt:", "Ikkje oppfylt:");
+
+    public string ConflictMatrix => Say("Åpne saker etter tema og eier", "Opne saker etter tema og eigar");
+
+    /// <summary>Between whom a case stands: within one line, or between the owners.</summary>
+    public string Between(IReadOnlyCollection<Line> lines) => (lines.Contains(Line.State), lines.Contains(Line.Municipal)) switch
+    {
+        (true, true) => Say("Mellom eierne", "Mellom eigarane"),
+        (true, false) => Say("Innen staten", "Innanfor staten"),
+        (false, true) => Say("Innen kommunen", "Innanfor kommunen"),
+        _ => Say("Om kontoret", "Om kontoret"),
+    };
+
+    public string WithoutTheme => Say("Uten tema", "Utan tema");
 
     /// <summary>Until when it should be settled, and how far that is.</summary>
     public string CaseDeadline(Case c) => c.Deadline.Length == 0 ? Say("Uten frist", "Utan frist") : $"{Day(c.Deadline)} ({Until(c.Deadline)})";

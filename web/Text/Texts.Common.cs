@@ -186,6 +186,7 @@ internal sealed partial class Texts
         Roles.MunicipalDirector => Say("Kommunedirektør", "Kommunedirektør"),
         Roles.CountyGovernor => Say("Statsforvalteren", "Statsforvaltaren"),
         Roles.Auditor => Say("Revisor", "Revisor"),
+        Roles.Operator => Say("Drift", "Drift"),
         _ => Say("Uten rolle", "Utan rolle"),
     };
 

@@ -23,6 +23,8 @@ internal sealed partial class Texts
 
     public string StateLabel => Say("Tilstand", "Tilstand");
 
+    public string YearLabel => Say("År", "År");
+
     public string TitleLabel => Say("Tittel", "Tittel");
 
     public string AtTheOffices => Say("Ved kontorene", "Ved kontora");
@@ -114,6 +116,10 @@ internal sealed partial class Texts
         "Når du har valt kontor, ser du her kva som vil skje ved kvart av dei. Ingenting vert sendt.");
 
     public string PreviewLacks => Say("Vi kan ikke regne det ut ennå.", "Vi kan ikkje rekne det ut enno.");
+
+    public string PreviewUnanswered => Say(
+        "Vi får ikke regnet ut akkurat nå hva som vil skje. Ingenting av det som er skrevet, er borte.",
+        "Vi får ikkje rekna ut akkurat no kva som vil skje. Ingenting av det som er skrive, er borte.");
 
     public string PreviewLine(int offices, int free, int flagged, int held) => Say(
         $"Treffer {Numbers.Of(offices)} kontor: {Numbers.Of(free)} frie, {Numbers.Of(flagged)} får flagg, {Numbers.Of(held)} holdes tilbake.",
@@ -257,6 +263,8 @@ internal sealed partial class Texts
         "assessment.lines" => Say("Hvem det berører", "Kven det gjeld"),
         "assessment.conclusion" => Say("Konklusjon", "Konklusjon"),
         "assessment.reason" => Say("Begrunnelse", "Grunngjeving"),
+        "nok" => Say("Beløp", "Beløp"),
+        "fte_demand" => Say("Bemanning det krever", "Bemanning det krev"),
         "change_class" => Say("Hva slags endring", "Kva slags endring"),
         "reason" => Say("Begrunnelse", "Grunngjeving"),
         "mandate" => Say("Fullmakt", "Fullmakt"),

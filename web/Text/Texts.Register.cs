@@ -86,6 +86,8 @@ internal sealed partial class Texts
 
     public string Overview => Say("Landet", "Landet");
 
+    public string SeeOverview => Say("Landet etter åpne saker", "Landet etter opne saker");
+
     public string OverviewLead(int open) => open == 0
         ? Say("Ingen kontor har åpne saker som dere er part i.", "Ingen kontor har opne saker som de er part i.")
         : Say($"{Count(open, "Ett kontor", "kontor")} har åpne saker som dere er part i.", $"{Count(open, "Eitt kontor", "kontor")} har opne saker som de er part i.");
@@ -137,7 +139,9 @@ internal sealed partial class Texts
         _ when act.StartsWith("consultation", StringComparison.Ordinal) => Say("Spørsmål til partneren", "Spørsmål til partnaren"),
         _ when act.StartsWith("case", StringComparison.Ordinal) => Say("Sak", "Sak"),
         _ when act.StartsWith("mission", StringComparison.Ordinal) => Say("Oppdrag", "Oppdrag"),
-        _ when act.StartsWith("agreement", StringComparison.Ordinal) => Say("Avtale", "Avtale"),
+        _ when act.StartsWith("agreement", StringComparison.Ordinal) || act.StartsWith("amendment", StringComparison.Ordinal) => Say("Avtale", "Avtale"),
+        "dead-letter.replay" => Say("Hendelse behandlet på nytt", "Hending handsama på nytt"),
+        "dead-letter.park" => Say("Hendelse lagt til side", "Hending lagd til side"),
         _ when act.StartsWith("office", StringComparison.Ordinal) || act.StartsWith("profile", StringComparison.Ordinal) => Say("Kontorprofil", "Kontorprofil"),
         _ when act.StartsWith("register", StringComparison.Ordinal) || act.StartsWith("structure", StringComparison.Ordinal) => Say("Register", "Register"),
         _ when act.StartsWith("gate", StringComparison.Ordinal) => Say("Vurdert ved kontoret", "Vurdert ved kontoret"),
@@ -156,6 +160,7 @@ internal sealed partial class Texts
             "NAVLEADER" => (RoleName(Roles.Leader), Office(unit)),
             "DIRECTORATE" => (RoleName(Roles.Directorate), ""),
             "AUDITOR" => (RoleName(Roles.Auditor), ""),
+            "OPERATOR" => (RoleName(Roles.Operator), ""),
             _ => (Say("Plattformen", "Plattforma"), ""),
         };
         return name.Item2.Length == 0 ? name.Item1 : $"{name.Item1}, {name.Item2}";

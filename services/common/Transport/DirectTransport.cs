@@ -51,6 +51,11 @@ internal static class EventPost
             Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(e)) { Headers = { ContentType = new(CloudEvent.MediaType) } },
         };
         request.Headers.Add("dapr-api-token", token);
+        if (e.TraceParent is not null)
+        {
+            request.Headers.Add("traceparent", e.TraceParent);
+        }
+
         return await http.SendAsync(request, cancel);
     }
 }

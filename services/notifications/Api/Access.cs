@@ -39,13 +39,28 @@ public static class Access
         [Name("GetFinding")] = [Directorate, County, Council, MunicipalDirector, CountyGovernor, NavLeader, Auditor, Role.System],
     };
 
-    /// <summary>Whether the caller leads or owns the office; an auditor sees all.</summary>
-    public static bool SeesOffice(Caller caller, OfficeHead office) => caller.Role switch
+    /// <summary>What a machine's token has to grant, by full method name.</summary>
+    public static IReadOnlyDictionary<string, string> ScopesOfMachines { get; } = new Dictionary<string, string>
     {
-        NavLeader => office.Number == caller.Unit,
-        County => office.CountyUnit == caller.Unit,
-        Council or MunicipalDirector => office.Municipalities.Contains(caller.Unit),
-        Role.System => caller.Unit.Length > 0 && (office.Number == caller.Unit || office.CountyUnit == caller.Unit || office.Municipalities.Contains(caller.Unit)),
+        [Name("WatchMissions")] = MachineScopes.MissionRead,
+        [Name("ListMissions")] = MachineScopes.MissionRead,
+        [Name("GetMission")] = MachineScopes.MissionRead,
+        [Name("GetMissionChanges")] = MachineScopes.MissionRead,
+        [Name("GetDirectiveStatus")] = MachineScopes.DirectiveRead,
+        [Name("ListFindings")] = MachineScopes.DirectiveRead,
+        [Name("GetFinding")] = MachineScopes.DirectiveRead,
+    };
+
+    /// <summary>Whether the caller leads or owns the office; an auditor sees all.</summary>
+    public static bool SeesOffice(Caller caller, OfficeHead office) => SeesOffice(caller, office.Number, office.CountyUnit, office.Municipalities);
+
+    /// <inheritdoc cref="SeesOffice(Caller, OfficeHead)"/>
+    public static bool SeesOffice(Caller caller, string number, string countyUnit, string[] municipalities) => caller.Role switch
+    {
+        NavLeader => number == caller.Unit,
+        County => countyUnit == caller.Unit,
+        Council or MunicipalDirector => municipalities.Contains(caller.Unit),
+        Role.System => caller.Unit.Length > 0 && (number == caller.Unit || countyUnit == caller.Unit || municipalities.Contains(caller.Unit)),
         Auditor => true,
         _ => false,
     };

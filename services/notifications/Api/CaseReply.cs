@@ -52,7 +52,13 @@ public sealed class CaseReply(CaseReader cases, FindingStore findings, FindingRe
     public async Task<IReadOnlyList<Pb.Case>> Listed(NpgsqlConnection connection, Caller caller, IReadOnlyList<Case> all, CancellationToken cancel)
     {
         var offices = await cases.Offices(connection, caller, [.. all.Select(c => c.Id)], cancel);
-        return [.. all.Select(c => caller.Role == Role.NavLeader ? ForLeader(c) : Of(c, offices[c.Id]))];
+        if (caller.Role == Role.NavLeader)
+        {
+            return [.. all.Select(ForLeader)];
+        }
+
+        var lines = await cases.Lines(connection, all.SelectMany(c => c.Directives), cancel);
+        return [.. all.Select(c => Of(c, offices[c.Id], lines))];
     }
 
     private static Pb.Case ForLeader(Case one) => new()
@@ -64,7 +70,7 @@ public sealed class CaseReply(CaseReader cases, FindingStore findings, FindingRe
         Deadline = Compared.Day(one.Deadline),
     };
 
-    private static Pb.Case Of(Case one, IEnumerable<CaseOfficeRow> offices) => new()
+    private static Pb.Case Of(Case one, IEnumerable<CaseOfficeRow> offices, IReadOnlyDictionary<string, short> lines) => new()
     {
         CaseId = one.Id,
         Kind = (Pb.FindingKind)one.Kind,
@@ -91,6 +97,9 @@ public sealed class CaseReply(CaseReader cases, FindingStore findings, FindingRe
         Regional = one.Regional,
         RegionalCaseId = one.RegionalId ?? "",
         Etag = $"\"{one.Version}\"",
+        NextRung = (Pb.ResolverClass)(Ladder.Above(one) ?? 0),
+        Lines = { one.Directives.Where(lines.ContainsKey).Select(id => (Samstyring.Types.V1.Line)lines[id]).Distinct().Order() },
+        ForOwners = one.State != CaseState.Closed && Ladder.IsForOwners(one.Resolver.Class),
     };
 
     private static Pb.Proposal Of(Case one, Proposal p, IReadOnlyDictionary<string, int> revisions, DateOnly today)

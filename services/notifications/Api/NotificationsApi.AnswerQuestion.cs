@@ -2,7 +2,6 @@ using Grpc.Core;
 using Samstyring.Common;
 using Samstyring.Errors.V1;
 using Samstyring.Notifications.Feed;
-using Samstyring.Notifications.Store;
 using Samstyring.Notifications.V1;
 
 namespace Samstyring.Notifications.Api;
@@ -23,7 +22,7 @@ public sealed partial class NotificationsApi
 
             // A question at an office that the caller does not own answers as a missing one.
             if (await questions.Find(tx.Connection, tx.Transaction, request.QuestionId, tx.Cancel) is not { } question
-                || !Access.SeesOffice(tx.Caller, OfficeOf(question)))
+                || !Access.SeesOffice(tx.Caller, question.Number, question.CountyUnit, question.Municipalities))
             {
                 return Refusal.Of(ErrorReason.QuestionNotFound, ("question_id", request.QuestionId));
             }
@@ -38,6 +37,4 @@ public sealed partial class NotificationsApi
             await Save(tx, locked, answered.Value, request.QuestionId, "question.answer");
             return new AnswerQuestionResponse { Mission = answered.Value };
         });
-
-    private static OfficeHead OfficeOf(StoredQuestion question) => new(question.OfficeId, question.Number, "", question.CountyUnit, question.Municipalities);
 }

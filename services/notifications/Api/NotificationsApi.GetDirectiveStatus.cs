@@ -33,6 +33,8 @@ public sealed partial class NotificationsApi
                 return Refusal.Of(ErrorReason.DirectiveNotFound, ("directive_id", request.DirectiveId));
             }
 
+            // Which offices are counted is decided: an issuer hears of all that it has written to, also of receipts at offices that are not its own.
+            await read.Connection.ActAs(Caller.Platform, read.Cancel);
             var states = request.States.Select(s => (short)s).ToArray();
             var rows = await status.Page(read.Connection, request.DirectiveId, view, states, after, size + 1, read.Cancel);
             var counts = await status.Counts(read.Connection, request.DirectiveId, view, read.Cancel);

@@ -12,15 +12,22 @@ public sealed partial class NotificationsApi
     public override Task<GetFindingResponse> GetFinding(GetFindingRequest request, ServerCallContext context) =>
         rpc.Read<GetFindingResponse>(context, async read =>
         {
-            if (request.FindingId.Length == 0)
-            {
-                return Refusal.Fields([new FieldFault("finding_id", ErrorReason.FieldRequired)]);
-            }
-
-            var query = new FindingQuery(FindingId: request.FindingId, AlsoClosed: true);
-            var rows = await findings.Page(read.Connection, read.Caller, query, 0, "", 1, read.Cancel);
-            return rows.Count == 0
-                ? Refusal.Of(ErrorReason.FindingNotFound, ("finding_id", request.FindingId))
-                : new GetFindingResponse { Finding = (await reply.Of(read.Connection, read.Caller, rows, read.Cancel))[0] };
+            var found = await Find(read, request.FindingId);
+            return found.IsRefused
+                ? found.Refusal
+                : new GetFindingResponse { Finding = (await reply.Of(read.Connection, read.Caller, [found.Value], read.Cancel))[0] };
         });
+
+    // Also a closed one.
+    private async Task<Outcome<StoredFinding>> Find(ReadContext read, string findingId)
+    {
+        if (findingId.Length == 0)
+        {
+            return Refusal.Fields([new FieldFault("finding_id", ErrorReason.FieldRequired)]);
+        }
+
+        var query = new FindingQuery(FindingId: findingId, AlsoClosed: true);
+        var rows = await findings.Page(read.Connection, read.Caller, query, 0, "", 1, read.Cancel);
+        return rows.Count == 0 ? Refusal.Of(ErrorReason.FindingNotFound, ("finding_id", findingId)) : rows[0];
+    }
 }

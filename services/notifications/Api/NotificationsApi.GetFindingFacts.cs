@@ -1,7 +1,6 @@
 using Grpc.Core;
 using Samstyring.Common;
 using Samstyring.Errors.V1;
-using Samstyring.Notifications.Store;
 using Samstyring.Notifications.V1;
 
 namespace Samstyring.Notifications.Api;
@@ -12,15 +11,14 @@ public sealed partial class NotificationsApi
     public override Task<GetFindingFactsResponse> GetFindingFacts(GetFindingFactsRequest request, ServerCallContext context) =>
         rpc.Read<GetFindingFactsResponse>(context, async read =>
         {
-            if (request.FindingId.Length == 0)
+            var found = await Find(read, request.FindingId);
+            if (found.IsRefused)
             {
-                return Refusal.Fields([new FieldFault("finding_id", ErrorReason.FieldRequired)]);
+                return found.Refusal;
             }
 
-            var query = new FindingQuery(FindingId: request.FindingId, AlsoClosed: true);
-            return (await findings.Page(read.Connection, read.Caller, query, 0, "", 1, read.Cancel)).SingleOrDefault() switch
+            return found.Value switch
             {
-                null => Refusal.Of(ErrorReason.FindingNotFound, ("finding_id", request.FindingId)),
                 { State: (short)FindingState.Closed } => Refusal.Of(ErrorReason.FindingClosed, ("finding_id", request.FindingId)),
 
                 // Known from what reaches it alone: the register has yet to tell of the office.

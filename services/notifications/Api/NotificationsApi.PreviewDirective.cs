@@ -32,6 +32,13 @@ public sealed partial class NotificationsApi
                     })]);
             }
 
+            var fields = new Fields();
+            DraftShape.Check(fields, "content", content);
+            if (fields.Any)
+            {
+                return fields.ToRefusal();
+            }
+
             if (read.Caller.Org is not { } org || !org.Equals(content.IssuerOrg))
             {
                 return Refusal.Of(ErrorReason.ForeignOrganisation);
@@ -84,17 +91,24 @@ public sealed partial class NotificationsApi
                 };
             }
 
-            var byOffice = found.ToLookup(x => x.Office.Number, x => x.Finding);
+            var now = Counts(found.ToLookup(x => x.Office.Number, x => x.Finding));
             yield return new()
             {
                 Summary = new()
                 {
                     Offices = offices.Count,
-                    Held = offices.Keys.Count(o => byOffice[o].Any(f => GateDecision.Holds(f, draft))),
-                    Flagged = offices.Keys.Count(o => !byOffice[o].Any(f => GateDecision.Holds(f, draft)) && byOffice[o].Any(GateDecision.Flags)),
+                    Held = now.Held,
+                    Flagged = now.Flagged,
                     GroupsBySeverity = { Enum.GetValues<Rules.Severity>().Select(s => groups.Count(g => g.Key.Severity == s)) },
+                    WhenRelayed = Predicates.ToBeRelayed(draft) ? Counts(found.ToLookup(x => x.Office.Number, x => GateDecision.WhenRelayed(x.Finding, draft))) : null,
                 },
             };
+        }
+
+        private PreviewCounts Counts(IEnumerable<IEnumerable<Rules.Finding>> offices)
+        {
+            var isHeld = offices.ToLookup(at => at.Any(f => GateDecision.Holds(f, draft)));
+            return new() { Held = isHeld[true].Count(), Flagged = isHeld[false].Count(at => at.Any(GateDecision.Flags)) };
         }
     }
 }

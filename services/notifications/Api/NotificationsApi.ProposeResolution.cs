@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Grpc.Core;
 using Samstyring.Common;
+using Samstyring.Common.Telemetry;
 using Samstyring.Notifications.Coordination;
 using Samstyring.Notifications.Store;
 using Samstyring.Notifications.V1;
@@ -92,7 +93,11 @@ public sealed partial class NotificationsApi
 
     private async Task SaveCase(Tx tx, string act, Case one)
     {
-        await caseStore.Save(tx, one);
+        using (Steps.Start("tx.state"))
+        {
+            await caseStore.Save(tx, one);
+        }
+
         await tx.Audit(act, one.Id, one.Version + 1);
     }
 

@@ -2,6 +2,8 @@ using System.Globalization;
 using Grpc.Core;
 using Samstyring.Common;
 using Samstyring.Notifications.Feed;
+using Samstyring.Notifications.Gate;
+using Samstyring.Notifications.Store;
 using Samstyring.Notifications.V1;
 
 namespace Samstyring.Notifications.Api;
@@ -12,7 +14,7 @@ public sealed partial class NotificationsApi
     public override async Task WatchMissions(WatchMissionsRequest request, IServerStreamWriter<WatchMissionsResponse> responseStream, ServerCallContext context)
     {
         var caller = Caller.Of(context);
-        var (office, from) = await rpc.Read<(int, ResumeToken?)>(context, async read =>
+        var (office, from) = await rpc.Read<(OfficeHead, ResumeToken?)>(context, async read =>
         {
             var office = await Office(read.Connection, caller, request.OfficeNumber, read.Cancel);
             if (office.IsRefused)
@@ -22,19 +24,19 @@ public sealed partial class NotificationsApi
 
             if (request.ResumeToken.Length == 0)
             {
-                return (office.Value.OfficeId, null);
+                return (office.Value, null);
             }
 
             var token = await stream.Check(read.Connection, office.Value.OfficeId, request.ResumeToken, read.Cancel);
-            return token.Then<(int, ResumeToken?)>(resume => (office.Value.OfficeId, resume));
+            GateMetrics.Resumes.Add(1, new KeyValuePair<string, object?>("samstyring.outcome", token.IsRefused ? "refused" : "resumed"));
+            return token.Then<(OfficeHead, ResumeToken?)>(resume => (office.Value, resume));
         });
         var end = await stream.Follow(
             office,
-            caller.ActorId,
+            caller,
             from,
             Expiry(context),
-            async connection => await offices.Find(connection, request.OfficeNumber, context.CancellationToken) is { } now
-                && now.OfficeId == office && Access.SeesOffice(caller, now),
+            now => Access.SeesOffice(caller, now),
             message => responseStream.WriteAsync(message, context.CancellationToken),
             context.CancellationToken);
         throw RpcErrors.ToException(end);

@@ -18,12 +18,12 @@ public static class Disputes
             return Refusal.Of(ErrorReason.CaseClosed, ("case_id", @case.Id));
         }
 
-        var next = Ladder.Next(@case.Resolver.Class, @case.AgreementTerm);
-        return next != @case.Resolver.Class && next == to ? null : Refusal.Of(
+        var next = Ladder.Above(@case);
+        return next == to ? null : Refusal.Of(
             ErrorReason.EscalationNotAdmissible,
             ("rule", to == ResolverClass.DisputeBoard && !@case.AgreementTerm ? "DISPUTE_REGULATION_1" : "LADDER"),
             ("from", Compared.Identifier(@case.Resolver.Class)),
-            ("next", next == @case.Resolver.Class ? "" : Compared.Identifier(next)));
+            ("next", next is { } rung ? Compared.Identifier(rung) : ""));
     }
 
     /// <summary>An owner's account; a later one of the same owner replaces it.</summary>

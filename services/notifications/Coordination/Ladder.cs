@@ -17,6 +17,10 @@ public static class Ladder
         _ => rung,
     };
 
+    /// <summary>The rung an owner may take the case to; null: it is closed, or on the last one.</summary>
+    public static ResolverClass? Above(Case @case) =>
+        @case.State != CaseState.Closed && Next(@case.Resolver.Class, @case.AgreementTerm) is var next && next != @case.Resolver.Class ? next : null;
+
     /// <summary>Whether a proposal of the owners can settle a case on that rung. The issuer, the top of a line and the leaders act by themselves.</summary>
     public static bool IsForOwners(ResolverClass rung) =>
         rung is ResolverClass.BothOwners or ResolverClass.RegionalArena or ResolverClass.DisputeBoard or ResolverClass.Municipalities;

@@ -1,7 +1,8 @@
-using System.Data;
 using Dapper;
 using Google.Protobuf.WellKnownTypes;
 using Npgsql;
+using Samstyring.Common;
+using Samstyring.Notifications.Store;
 using Samstyring.Notifications.V1;
 
 namespace Samstyring.Notifications.Feed;
@@ -18,6 +19,11 @@ public sealed record FeedEvent(long Position, Mission? Mission, FeedReceipt? Rec
     /// <summary>A version as an event.</summary>
     public static FeedEvent Of(FeedItem item) => new(item.Position, item.Mission, null);
 }
+
+/// <summary>What has come to a feed since its reader looked.</summary>
+/// <param name="Office">The office that has the number now; null when none has.</param>
+/// <param name="Events">What has come, in order.</param>
+public sealed record FeedPage(OfficeHead? Office, IReadOnlyList<FeedEvent> Events);
 
 /// <summary>An acknowledgement in the feed.</summary>
 public sealed record FeedReceipt(string Actor, string MissionKey, int Version, string ContentHash, DateTimeOffset At)
@@ -48,9 +54,9 @@ public sealed class FeedStore
             from released_mission where office_id = @officeId
             order by mission_key, version desc
             """;
-        return await AsFeed(connection, async transaction =>
+        return await AsFeed(connection, async () =>
         {
-            var rows = (await connection.QueryAsync<Row>(new CommandDefinition(sql, new { officeId }, transaction, cancellationToken: cancel))).AsList();
+            var rows = (await connection.QueryAsync<Row>(new CommandDefinition(sql, new { officeId }, cancellationToken: cancel))).AsList();
             return (new FeedHead(rows[0].FeedEpoch, rows[0].FeedPosition), (IReadOnlyList<FeedItem>)[.. rows.Where(r => r.Mission is not null).Select(Item)]);
         },
         cancel);
@@ -60,19 +66,27 @@ public sealed class FeedStore
     public Task<FeedHead> Head(NpgsqlConnection connection, int officeId, CancellationToken cancel)
     {
         const string sql = "select feed_epoch, feed_position from released_mission where office_id = @officeId limit 1";
-        return AsFeed(connection, async transaction =>
+        return AsFeed(connection, async () =>
         {
-            var (epoch, position) = await connection.QuerySingleAsync<(Guid, long)>(new CommandDefinition(sql, new { officeId }, transaction, cancellationToken: cancel));
+            var (epoch, position) = await connection.QuerySingleAsync<(Guid, long)>(new CommandDefinition(sql, new { officeId }, cancellationToken: cancel));
             return new FeedHead(epoch, position);
         },
         cancel);
     }
 
-    /// <summary>Entries after a position, in order. Positions are given under the office's lock, so none appears later before one that is there.</summary>
-    public Task<IReadOnlyList<FeedEvent>> After(NpgsqlConnection connection, int officeId, long position, int limit, CancellationToken cancel)
+    /// <summary>
+    /// What an open stream asks each time it is woken: the office as it is now, and the entries of its feed after a position, in order. Positions are given under
+    /// the office's lock, so none appears later before one that is there.
+    /// </summary>
+    public async Task<FeedPage> Next(NpgsqlDataSource database, Caller reader, string number, int officeId, long position, int limit, CancellationToken cancel)
     {
+        // One message to the database and one back, for there may be a thousand streams. What is sent so is one transaction, and what is set in it ends with it;
+        // the plan is the same for every office.
         const string sql =
-            """
+            $"""
+            {CallerContext.ActSql};
+            {OfficeStore.FindSql};
+            select set_config('role', 'notifications_feed', true), set_config('plan_cache_mode', 'force_generic_plan', true);
             (select position, mission, null as actor, mission_key, version, null as content_hash, created_at as at
              from released_mission where office_id = @officeId and position > @position order by position limit @limit)
             union all
@@ -80,9 +94,13 @@ public sealed class FeedStore
              from feed_acknowledgement where office_id = @officeId and position > @position order by position limit @limit)
             order by position limit @limit
             """;
-        return AsFeed<IReadOnlyList<FeedEvent>>(connection, async transaction =>
-            [.. (await connection.QueryAsync<EventRow>(new CommandDefinition(sql, new { officeId, position, limit }, transaction, cancellationToken: cancel))).Select(Event)],
-            cancel);
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        await using var read = await connection.QueryMultipleAsync(
+            new CommandDefinition(sql, new { who = reader.InDatabase, number, officeId, position, limit }, cancellationToken: cancel));
+        await read.ReadAsync();
+        var office = await read.ReadSingleOrDefaultAsync<OfficeHead?>();
+        await read.ReadAsync();
+        return new(office, [.. (await read.ReadAsync<EventRow>()).Select(Event)]);
     }
 
     /// <summary>When an entry was written; null when there is none at the position.</summary>
@@ -94,8 +112,8 @@ public sealed class FeedStore
             union all
             select at from feed_acknowledgement where office_id = @officeId and position = @position
             """;
-        return AsFeed(connection, transaction =>
-            connection.QuerySingleOrDefaultAsync<DateTimeOffset?>(new CommandDefinition(sql, new { officeId, position }, transaction, cancellationToken: cancel)), cancel);
+        return AsFeed(connection, () =>
+            connection.QuerySingleOrDefaultAsync<DateTimeOffset?>(new CommandDefinition(sql, new { officeId, position }, cancellationToken: cancel)), cancel);
     }
 
     /// <summary>Given versions of missions of the office; what there is not is not in the answer.</summary>
@@ -108,12 +126,12 @@ public sealed class FeedStore
             from unnest(@keys, @versions) w (mission_key, version) join released_mission m using (mission_key, version)
             where m.office_id = @officeId
             """;
-        return AsFeed<IReadOnlyDictionary<(string, int), Mission>>(connection, async transaction =>
+        return AsFeed<IReadOnlyDictionary<(string, int), Mission>>(connection, async () =>
         {
             var rows = await connection.QueryAsync<(string MissionKey, int Version, byte[] Mission)>(new CommandDefinition(
                 sql,
                 new { officeId, keys = wanted.Select(w => w.MissionKey).ToArray(), versions = wanted.Select(w => w.Version).ToArray() },
-                transaction, cancellationToken: cancel));
+                cancellationToken: cancel));
             return rows.ToDictionary(row => (row.MissionKey, row.Version), row => FeedPlan.Read(row.Mission));
         },
         cancel);
@@ -128,19 +146,19 @@ public sealed class FeedStore
             where office_id = @officeId and mission_key = @missionKey and (@version = 0 or version = @version)
             order by version desc limit 1
             """;
-        return AsFeed(connection, async transaction =>
-            await connection.QuerySingleOrDefaultAsync<byte[]?>(new CommandDefinition(sql, new { officeId, missionKey, version }, transaction, cancellationToken: cancel)) is { } mission
+        return AsFeed(connection, async () =>
+            await connection.QuerySingleOrDefaultAsync<byte[]?>(new CommandDefinition(sql, new { officeId, missionKey, version }, cancellationToken: cancel)) is { } mission
                 ? FeedPlan.Read(mission)
                 : null,
             cancel);
     }
 
-    private static async Task<T> AsFeed<T>(NpgsqlConnection connection, Func<NpgsqlTransaction, Task<T>> read, CancellationToken cancel)
+    // In the transaction that says who reads; without one there is nothing to see.
+    private static async Task<T> AsFeed<T>(NpgsqlConnection connection, Func<Task<T>> read, CancellationToken cancel)
     {
-        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancel);
-        await connection.ExecuteAsync(new CommandDefinition("set local role notifications_feed", transaction: transaction, cancellationToken: cancel));
-        var result = await read(transaction);
-        await transaction.CommitAsync(cancel);
+        await connection.ExecuteAsync(new CommandDefinition("set local role notifications_feed", cancellationToken: cancel));
+        var result = await read();
+        await connection.ExecuteAsync(new CommandDefinition("set local role none", cancellationToken: cancel));
         return result;
     }
 

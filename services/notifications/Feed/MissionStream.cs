@@ -1,7 +1,10 @@
 using Microsoft.Extensions.Options;
 using Npgsql;
 using Samstyring.Common;
+using Samstyring.Common.Telemetry;
 using Samstyring.Errors.V1;
+using Samstyring.Notifications.Gate;
+using Samstyring.Notifications.Store;
 using Samstyring.Notifications.V1;
 
 namespace Samstyring.Notifications.Feed;
@@ -12,9 +15,13 @@ namespace Samstyring.Notifications.Feed;
 /// </summary>
 public sealed class MissionStream(
     NpgsqlDataSource database, FeedStore feed, FeedSignal signal, IHostApplicationLifetime lifetime, IOptions<NotificationsOptions> options, TimeProvider clock)
+    : IDisposable
 {
     /// <summary>Most entries that are read ahead.</summary>
     public const int PageSize = 256;
+
+    // A release wakes every stream at once. More of them in the database than it has processors would only wait for each other there.
+    private readonly SemaphoreSlim reading = new(2 * Environment.ProcessorCount);
 
     /// <summary>Tokens stay valid for a whole year's wheel and a month.</summary>
     public static readonly TimeSpan TokenLife = TimeSpan.FromDays(400);
@@ -33,8 +40,8 @@ public sealed class MissionStream(
     }
 
     /// <summary>Writes what is there and what comes until the call, the caller's token or the service ends.</summary>
-    /// <param name="officeId">The office.</param>
-    /// <param name="actor">Who reads.</param>
+    /// <param name="office">The office.</param>
+    /// <param name="reader">Who reads.</param>
     /// <param name="from">Where to go on; null: begin with the newest version of every mission.</param>
     /// <param name="expires">When the caller's token does.</param>
     /// <param name="maySee">Whether the caller may still see the office; asked again while the stream is open.</param>
@@ -42,38 +49,33 @@ public sealed class MissionStream(
     /// <param name="cancel">The call has ended.</param>
     /// <returns>Why the stream ends.</returns>
     public async Task<Refusal> Follow(
-        int officeId, string actor, ResumeToken? from, DateTimeOffset expires, Func<NpgsqlConnection, Task<bool>> maySee, Func<WatchMissionsResponse, Task> write,
+        OfficeHead office, Caller reader, ResumeToken? from, DateTimeOffset expires, Func<OfficeHead, bool> maySee, Func<WatchMissionsResponse, Task> write,
         CancellationToken cancel)
     {
+        var officeId = office.OfficeId;
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancel, lifetime.ApplicationStopping);
+        GateMetrics.Streams.Add(1);
         try
         {
             var position = from is null
-                ? await Snapshot(officeId, actor, write, end.Token)
-                : await CatchUp(officeId, actor, from.Value, write, end.Token);
+                ? await Snapshot(officeId, reader, write, end.Token)
+                : await CatchUp(office, reader, from.Value, write, end.Token);
             while (true)
             {
                 var grows = signal.Grows(officeId);
-                IReadOnlyList<FeedEvent> page;
-                ResumeToken token;
-                await using (var connection = await database.OpenConnectionAsync(end.Token))
+                if (clock.GetUtcNow() >= expires)
                 {
-                    if (clock.GetUtcNow() >= expires)
-                    {
-                        return Refusal.Of(ErrorReason.TokenInvalid, ("token", "expired"));
-                    }
-
-                    if (!await maySee(connection))
-                    {
-                        return Refusal.Of(ErrorReason.OfficeNotFound);
-                    }
-
-                    token = new((await feed.Head(connection, officeId, end.Token)).Epoch, officeId, position);
-                    page = await feed.After(connection, officeId, position, PageSize, end.Token);
+                    return Refusal.Of(ErrorReason.TokenInvalid, ("token", "expired"));
                 }
 
-                position = await Write(page, actor, token, write, end.Token);
-                if (page.Count < PageSize)
+                var page = await Read(office, reader, position, end.Token);
+                if (page.Office is not { } now || now.OfficeId != officeId || !maySee(now))
+                {
+                    return Refusal.Of(ErrorReason.OfficeNotFound);
+                }
+
+                position = await Write(page.Events, reader, new(now.FeedEpoch, officeId, position), write, end.Token);
+                if (page.Events.Count < PageSize)
                 {
                     await Task.WhenAny(grows, Task.Delay(options.Value.StreamPoll, end.Token));
                     end.Token.ThrowIfCancellationRequested();
@@ -85,39 +87,44 @@ public sealed class MissionStream(
             // Writing to a reader that has gone fails in many ways; none of them is an accident.
             return Refusal.Of(ErrorReason.CallCancelled);
         }
-        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
+        catch (Exception) when (lifetime.ApplicationStopping.IsCancellationRequested)
         {
+            // Nor is it when reading is broken off because the service ends.
             return Refusal.Of(ErrorReason.Unavailable);
+        }
+        finally
+        {
+            GateMetrics.Streams.Add(-1);
         }
     }
 
-    private async Task<long> Snapshot(int officeId, string actor, Func<WatchMissionsResponse, Task> write, CancellationToken cancel)
+    /// <inheritdoc/>
+    public void Dispose() => reading.Dispose();
+
+    private async Task<long> Snapshot(int officeId, Caller reader, Func<WatchMissionsResponse, Task> write, CancellationToken cancel)
     {
         FeedHead head;
         IReadOnlyList<FeedItem> newest;
-        await using (var connection = await database.OpenConnectionAsync(cancel))
+        var (connection, transaction) = await database.ReadAs(reader, cancel);
+        await using (connection)
+        await using (transaction)
         {
             (head, newest) = await feed.Newest(connection, officeId, cancel);
         }
 
         // In the order of positions: whoever breaks off in between resumes without a gap.
         var token = new ResumeToken(head.Epoch, officeId, head.Position);
-        await Write([.. newest.Where(m => m.Mission.State != MissionState.Ended).OrderBy(m => m.Position).Select(FeedEvent.Of)], actor, token, write, cancel);
+        await Write([.. newest.Where(m => m.Mission.State != MissionState.Ended).OrderBy(m => m.Position).Select(FeedEvent.Of)], reader, token, write, cancel);
         await CaughtUp(token, write);
         return head.Position;
     }
 
-    private async Task<long> CatchUp(int officeId, string actor, ResumeToken resume, Func<WatchMissionsResponse, Task> write, CancellationToken cancel)
+    private async Task<long> CatchUp(OfficeHead office, Caller reader, ResumeToken resume, Func<WatchMissionsResponse, Task> write, CancellationToken cancel)
     {
         while (true)
         {
-            IReadOnlyList<FeedEvent> page;
-            await using (var connection = await database.OpenConnectionAsync(cancel))
-            {
-                page = await feed.After(connection, officeId, resume.Position, PageSize, cancel);
-            }
-
-            resume = resume with { Position = await Write(page, actor, resume, write, cancel) };
+            var page = (await Read(office, reader, resume.Position, cancel)).Events;
+            resume = resume with { Position = await Write(page, reader, resume, write, cancel) };
             if (page.Count < PageSize)
             {
                 await CaughtUp(resume, write);
@@ -126,18 +133,31 @@ public sealed class MissionStream(
         }
     }
 
+    private async Task<FeedPage> Read(OfficeHead office, Caller reader, long position, CancellationToken cancel)
+    {
+        await reading.WaitAsync(cancel);
+        try
+        {
+            return await feed.Next(database, reader, office.Number, office.OfficeId, position, PageSize, cancel);
+        }
+        finally
+        {
+            reading.Release();
+        }
+    }
+
     private static Task CaughtUp(ResumeToken at, Func<WatchMissionsResponse, Task> write) =>
         write(new() { Position = at.Position, ResumeToken = at.ToString(), CaughtUp = true });
 
     private static async Task<long> Write(
-        IReadOnlyList<FeedEvent> page, string actor, ResumeToken token, Func<WatchMissionsResponse, Task> write, CancellationToken cancel)
+        IReadOnlyList<FeedEvent> page, Caller reader, ResumeToken token, Func<WatchMissionsResponse, Task> write, CancellationToken cancel)
     {
         foreach (var item in page)
         {
             cancel.ThrowIfCancellationRequested();
-            using var activity = ServiceHost.Activities.StartActivity("stream.write");
+            using var activity = Steps.Start("stream.write");
             token = token with { Position = item.Position };
-            await write(new() { Position = item.Position, ResumeToken = token.ToString(), Mission = item.Mission, Acknowledged = item.Receipt?.For(actor) });
+            await write(new() { Position = item.Position, ResumeToken = token.ToString(), Mission = item.Mission, Acknowledged = item.Receipt?.For(reader.ActorId) });
         }
 
         return token.Position;

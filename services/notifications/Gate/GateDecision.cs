@@ -61,6 +61,12 @@ public static class GateDecision
     /// <summary>Whether the finding puts a flag on a released directive. S4 is only counted, and what waits at a middle node is not the office's.</summary>
     public static bool Flags(Finding finding) => finding.Stage == Stage.Office && finding.Severity != Severity.Info;
 
+    /// <summary>The finding as it would be when the directive has been passed on to the offices: upstream for the sake of another directive alone.</summary>
+    public static Finding WhenRelayed(Finding finding, Directive directive) => finding with
+    {
+        Stage = finding.Directives.Any(x => x.Id != directive.Id && Predicates.ToMiddleNode(x)) ? Stage.Upstream : Stage.Office,
+    };
+
     /// <summary>Decides.</summary>
     /// <param name="directive">The revision.</param>
     /// <param name="presence">Whether it reaches the office.</param>

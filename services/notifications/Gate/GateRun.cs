@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Microsoft.Extensions.Options;
 using Samstyring.Common;
+using Samstyring.Common.Telemetry;
 using Samstyring.Notifications.Coordination;
 using Samstyring.Notifications.Feed;
 using Samstyring.Notifications.Rules;
@@ -34,8 +36,10 @@ public sealed class GateRun(GateStore store, CaseStore cases, IOptions<Notificat
             return false;
         }
 
+        // Whoever's act led to it: the gate looks at all that is at the offices.
+        await tx.Connection.ActAs(Caller.Platform, tx.Cancel);
         GateFacts loaded;
-        using (ServiceHost.Activities.StartActivity("office.lock"))
+        using (Steps.Start("office.lock"))
         {
             loaded = await store.Load(tx, officeIds);
         }
@@ -48,7 +52,8 @@ public sealed class GateRun(GateStore store, CaseStore cases, IOptions<Notificat
         var standing = await cases.Standing(tx, loaded, changed, cause == GateCause.Office);
         List<(OfficePlan Plan, OfficeBefore Before)> planned;
         List<OfficePlan> plans;
-        using (ServiceHost.Activities.StartActivity("judge"))
+        var began = Stopwatch.GetTimestamp();
+        using (Steps.Start("judge"))
         {
             planned = await Plan(tx, loaded, standing, cause, affected);
             plans = [.. planned.Select(p => p.Plan)];
@@ -61,13 +66,20 @@ public sealed class GateRun(GateStore store, CaseStore cases, IOptions<Notificat
             }
         }
 
-        using (ServiceHost.Activities.StartActivity("gate.write"))
+        GateMetrics.JudgeDuration.Record(Stopwatch.GetElapsedTime(began).TotalSeconds);
+        foreach (var decided in plans.SelectMany(plan => plan.Steps).GroupBy(step => step.State))
+        {
+            GateMetrics.Decisions.Add(decided.Count(), new KeyValuePair<string, object?>("samstyring.gate_state", decided.Key.ToString()));
+        }
+
+        using (Steps.Start("gate.write"))
         {
             await cases.Open(tx, loaded, plans);
             await store.Save(tx, plans);
             await cases.Follow(tx, loaded, plans);
         }
 
+        await tx.Connection.ActAs(tx.Caller, tx.Cancel);
         return plans.Any(plan => !plan.Steps.IsEmpty);
     }
 
@@ -99,10 +111,11 @@ public sealed class GateRun(GateStore store, CaseStore cases, IOptions<Notificat
                 j.Look.Asked,
                 [.. j.Found.SelectMany(f => f.Directives).Select(x => x.Id).Distinct()],
                 [.. j.At.Office.Reaches.Select(r => loaded.Facts.Directives[r.DirectiveId]).Where(j.At.Asks).Select(MissionTopic.Of).Distinct()]))]);
+            var decided = judged.Zip(before).AsParallel().AsOrdered().Select(x => (x.First.Look, x.First.At, x.First.Found, Stored: x.Second, Plan: OfficeGate.Run(
+                x.First.At, x.First.Found, standing.At(x.First.Look.Locked.OfficeId), x.Second, loaded.MessageOf, tx.Now, cause))).ToList();
             left = [];
-            foreach (var ((look, at, found), stored) in judged.Zip(before))
+            foreach (var (look, at, found, stored, plan) in decided)
             {
-                var plan = OfficeGate.Run(at, found, standing.At(look.Locked.OfficeId), stored, loaded.MessageOf, tx.Now, cause);
                 var touched = look.Asked is null ? [] : Touched(at, found, stored, plan);
                 if (look.Asked is null || touched.IsSubsetOf(look.Asked))
                 {

@@ -3,6 +3,7 @@ using Dapper;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using Samstyring.Common;
+using Samstyring.Common.Telemetry;
 using Samstyring.Notifications.Rules;
 
 namespace Samstyring.Notifications.Gate;
@@ -73,6 +74,7 @@ public sealed partial class HoldDeadlines(
         var now = clock.GetUtcNow();
         await using var connection = await database.OpenConnectionAsync(cancel);
         var difference = (await connection.ExecuteScalarAsync<DateTime>(new CommandDefinition("select clock_timestamp()", cancellationToken: cancel)) - now.UtcDateTime).Duration();
+        GateMetrics.ClockDifference.Record(difference.TotalSeconds);
         if (difference > options.Value.MaxClockDifference)
         {
             Log.ClocksDiffer(logger, difference);
@@ -80,6 +82,7 @@ public sealed partial class HoldDeadlines(
         }
 
         await using var transaction = await connection.BeginTransactionAsync(cancel);
+        await connection.ActAs(Caller.Platform, cancel);
         var tx = new Tx(connection, transaction, Caller.Platform, now, subscribers, cancel);
         var office = await connection.QuerySingleOrDefaultAsync<int?>(new CommandDefinition(sql, new { today = tx.Today, outdated }, transaction, cancellationToken: cancel));
         if (office is null)
@@ -87,7 +90,7 @@ public sealed partial class HoldDeadlines(
             return false;
         }
 
-        using var activity = ServiceHost.Activities.StartActivity("hold.expire");
+        using var activity = Steps.Start("hold.expire");
         if (await gate.Run(tx, [office.Value], GateCause.Day))
         {
             await tx.Audit("gate.day", office.Value.ToString(CultureInfo.InvariantCulture), tx.Today.DayNumber);

@@ -7,8 +7,6 @@ namespace Samstyring.Notifications.Rules;
 /// </summary>
 public static class Affected
 {
-    private static readonly DocumentType[] Letters = [DocumentType.SteeringLetter, DocumentType.CountyGovernorAssignment];
-
     /// <summary>The directives at the office that a change of one can touch without being named with it; null: all of them.</summary>
     /// <param name="at">The facts at the office after the change.</param>
     /// <param name="id">The directive that has changed.</param>
@@ -28,7 +26,7 @@ public static class Affected
         var here = at.Office.Reaches.Select(r => at.Facts.Directives[r.DirectiveId]).ToList();
         Add(x => x.FteDemand.Length > 0); // K-04: capacity groups
         Add(x => x.Introduction is not null); // K-27: introductions that owe their length
-        Add(x => Letters.Contains(x.DocumentType)); // K-20: twins
+        Add(x => CountyLetters.Letters.Contains(x.DocumentType)); // K-20: twins
         all.UnionWith(here.Where(x => versions.Any(v => MissionTopic.Same(v, x))).Select(x => x.Id)); // One mission
         foreach (var ban in versions.Where(x => x is { Modality: Modality.MustNot, ActionCode: not null }))
         {

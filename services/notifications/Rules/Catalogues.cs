@@ -97,12 +97,12 @@ public sealed record Catalogues
     /// </summary>
     public string ThemeCode(string written)
     {
-        var last = written.LastIndexOf('.');
-        if (Themes.ContainsKey(written) || last < 0)
+        if (Themes.ContainsKey(written))
         {
             return written;
         }
 
+        var last = written.LastIndexOf('.');
         var code = written[(last + 1)..];
         return Themes.TryGetValue(code, out var theme) && theme.Parent is { } parent && ThemeCode(written[..last]) == parent ? code : written;
     }
@@ -111,21 +111,7 @@ public sealed record Catalogues
     public bool ThemeHolds(string x, string y) => Holds(code => Themes.GetValueOrDefault(code)?.Parent, ThemeCode(x), ThemeCode(y));
 
     /// <summary>How many steps theme <paramref name="x"/> is above <paramref name="y"/>; 0 for the same, the greatest number when it is not above it.</summary>
-    public int StepsAbove(string x, string y)
-    {
-        var (above, code) = (ThemeCode(x), ThemeCode(y));
-        for (var steps = 0; steps < MaxDepth && code is not null; steps++)
-        {
-            if (code == above)
-            {
-                return steps;
-            }
-
-            code = Themes.GetValueOrDefault(code)?.Parent;
-        }
-
-        return int.MaxValue;
-    }
+    public int StepsAbove(string x, string y) => Steps(code => Themes.GetValueOrDefault(code)?.Parent, ThemeCode(x), ThemeCode(y));
 
     /// <summary>in: whether the theme is one of these or below one.</summary>
     public bool ThemeIn(string theme, IEnumerable<string> themes) => themes.Any(h => ThemeHolds(h, theme));
@@ -156,8 +142,8 @@ public sealed record Catalogues
         (GroupHolds(pair[0], g) && GroupHolds(pair[1], h)) ||
         (GroupHolds(pair[0], h) && GroupHolds(pair[1], g)));
 
-    /// <summary>What to multiply with to get from one unit to another; null when there is no conversion.</summary>
-    public decimal? Factor(string from, string to) =>
+    /// <summary>What to multiply with to get from one unit to another; null when there is no conversion, or no other unit.</summary>
+    public decimal? Factor(string from, string? to) =>
         from == to ? 1 : Conversions.FirstOrDefault(c => c.From == from && c.To == to)?.Factor;
 
     private static string Normal(string name) => string.Join(' ', string.Concat(name.Normalize(NormalizationForm.FormC).Where(c => !char.IsPunctuation(c)))
@@ -165,20 +151,22 @@ public sealed record Catalogues
 
     private bool GroupHolds(string x, string y) => Holds(code => TargetGroups.GetValueOrDefault(code)?.Parent, x, y);
 
-    private static bool Holds(Func<string, string?> parentOf, string x, string y)
+    private static bool Holds(Func<string, string?> parentOf, string x, string y) => Steps(parentOf, x, y) < int.MaxValue;
+
+    private static int Steps(Func<string, string?> parentOf, string x, string y)
     {
         var code = y;
-        for (var depth = 0; code is not null && depth < MaxDepth; depth++)
+        for (var steps = 0; code is not null && steps < MaxDepth; steps++)
         {
             if (code == x)
             {
-                return true;
+                return steps;
             }
 
             code = parentOf(code);
         }
 
-        return false;
+        return int.MaxValue;
     }
 
     private static Catalogues ReadEmbedded()

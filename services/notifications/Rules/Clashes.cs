@@ -74,7 +74,7 @@ public static class Clashes
         string owedSuffix = "")
     {
         var sum = clash.Kind == FindingKind.CapacityOverbooked;
-        numbers ??= clash.Condition.Value == Truth.True ? Found.Numbers(at, clash.Kind, all) : [];
+        numbers ??= clash.Condition.Value == Truth.True ? Found.Numbers(at, clash.Kind, [.. all.OrderBy(x => x.Id, StringComparer.Ordinal)]) : [];
         return relation switch
         {
             Relation.Lines => Found.Of(
@@ -110,7 +110,7 @@ public static class Clashes
 
             var person = people ? at.CommonPerson([a, b], relation == Relation.Municipalities) : (Truth.True, null);
             var holds = clash with { Condition = Condition.Of(person.Truth) && clash.Condition };
-            if (Find(at, relation, holds, Ordered(a, b), at.Window(a, b), person.Person) is { } found)
+            if (Find(at, relation, holds, [a, b], at.Window(a, b), person.Person) is { } found)
             {
                 yield return found;
             }
@@ -153,9 +153,9 @@ public static class Clashes
     /// <summary>clash02 of two directives on one indicator: they push it opposite ways.</summary>
     public static Clash? Directions(Predicates at, Directive a, Directive b)
     {
-        ImmutableArray<Directive> owing = OwesDirectionOrTarget(a) || OwesDirectionOrTarget(b) ? [.. Ordered(a, b).Where(OwesDirectionOrTarget)] : [];
+        var owes = OwesDirectionOrTarget(a) || OwesDirectionOrTarget(b);
         var opposed = a.Direction is not null && b.Direction is not null && a.Direction != b.Direction;
-        if (!Predicates.PairForce(a, b) || (owing.IsEmpty && !opposed))
+        if (!Predicates.PairForce(a, b) || !(owes || opposed))
         {
             return null;
         }
@@ -163,7 +163,7 @@ public static class Clashes
         var severity = a.Bindingness == Bindingness.ResultRequirement && b.Bindingness == Bindingness.ResultRequirement ? Severity.Blocking
             : OneIsAdvice(a, b) || a.Direction == Direction.Hold || b.Direction == Direction.Hold ? Severity.Warning
             : Severity.NeedsClarification;
-        var condition = owing.IsEmpty ? true : Condition.Missing(owing.Select(x => new Owed(x.Id, "direction")));
+        var condition = owes ? Condition.Missing(new[] { a, b }.Where(OwesDirectionOrTarget).Select(x => new Owed(x.Id, "direction"))) : true;
         return new(FindingKind.OpposedDirections, severity, condition, a.IndicatorId!, DirectionFields);
     }
 
@@ -194,7 +194,7 @@ public static class Clashes
         bool Owes(Directive x) => x.Target is null && OwesDirectionOrTarget(x);
         if ((Owes(a) || Owes(b)) && (a.Target is not null || Owes(a)) && (b.Target is not null || Owes(b)))
         {
-            return Condition.Missing(Ordered(a, b).Where(Owes).Select(x => new Owed(x.Id, "target")));
+            return Condition.Missing(new[] { a, b }.Where(Owes).Select(x => new Owed(x.Id, "target")));
         }
 
         if (a.Target is null || b.Target is null || (a.Direction, b.Direction) is (Direction.Up, Direction.Down) or (Direction.Down, Direction.Up))
@@ -213,8 +213,6 @@ public static class Clashes
 
     // domain.md section 8: direction or target is owed when the directive steers and names an indicator.
     private static bool OwesDirectionOrTarget(Directive x) => Predicates.Steering(x) && x.Direction is null && x.Target is null;
-
-    private static ImmutableArray<Directive> Ordered(Directive a, Directive b) => string.CompareOrdinal(a.Id, b.Id) <= 0 ? [a, b] : [b, a];
 
     // A municipality stands above its city districts.
     private static Org Top(ImmutableArray<Directive> all) =>

@@ -8,7 +8,8 @@ public static class CountyLetters
     private static readonly string[] Fields =
         ["action_code", "direction", "document_type", "indicator_id", "modality", "target", "target_group", "theme", "valid"];
 
-    private static readonly DocumentType[] Letters = [DocumentType.SteeringLetter, DocumentType.CountyGovernorAssignment];
+    /// <summary>The steering letter, and the assignment to the county governors.</summary>
+    internal static readonly ImmutableArray<DocumentType> Letters = [DocumentType.SteeringLetter, DocumentType.CountyGovernorAssignment];
 
     private static readonly string[] FormFields = ["action_code", "indicator_id", "modality", "direction", "target_group", "valid"];
 
@@ -45,7 +46,7 @@ public static class CountyLetters
             return null;
         }
 
-        ImmutableArray<Owed> owed = [.. alone.Where(x => Factor(facts.Catalogues, x) is null).Select(x => new Owed(x.Id, "target.unit"))];
+        ImmutableArray<Owed> owed = [.. alone.Where(x => x.Target is { } target && Factor(facts.Catalogues, x, target) is null).Select(x => new Owed(x.Id, "target.unit"))];
         var underspecified = !owed.IsEmpty;
         var toOffices = alone.Any(x => x.DocumentType == DocumentType.SteeringLetter && !Predicates.ToMiddleNode(x));
         var counts = Letters.Select(type => FormattableString.Invariant($"{Compared.Identifier(type)} {alone.Count(x => x.DocumentType == type)}"));
@@ -72,20 +73,19 @@ public static class CountyLetters
         type == DocumentType.SteeringLetter ? DocumentType.CountyGovernorAssignment : DocumentType.SteeringLetter;
 
     // form: what has to be equal. The interval is that of the target with its tolerance in the indicator's base unit, or as written where it has no conversion.
+    // An indicator that is not registered has the unit that is written.
     private static string Form(Catalogues catalogues, Directive x)
     {
-        var factor = Factor(catalogues, x);
+        var factor = x.Target is null ? null : Factor(catalogues, x, x.Target);
         string[] interval = x.Target is { } target
-            ? [Bound(target.Lo - target.Tolerance), Bound(target.Hi + target.Tolerance), factor is null ? target.Unit : ""]
+            ? [Bound(target.Lo - target.Tolerance), Bound(target.Hi + target.Tolerance), factor is null ? target.Unit : BaseUnit(catalogues, x) ?? target.Unit]
             : [];
         return string.Join('|', FormFields.Select(field => Compared.Value(x, field)).Concat(interval));
 
-        string Bound(decimal? end) => Compared.Number((factor ?? 1) * end);
+        string Bound(decimal? end) => Compared.Number(factor is { } one ? one * end : end);
     }
 
-    // An indicator that is not registered has the unit that is written.
-    private static decimal? Factor(Catalogues catalogues, Directive x) =>
-        x.Target is { } target && x.IndicatorId is { } id && catalogues.Indicators.TryGetValue(id, out var indicator)
-            ? catalogues.Factor(target.Unit, indicator.Unit)
-            : 1;
+    private static decimal? Factor(Catalogues catalogues, Directive x, Target target) => catalogues.Factor(target.Unit, BaseUnit(catalogues, x) ?? target.Unit);
+
+    private static string? BaseUnit(Catalogues catalogues, Directive x) => x.IndicatorId is { } id ? catalogues.Indicators.GetValueOrDefault(id)?.Unit : null;
 }

@@ -18,7 +18,14 @@ public readonly record struct DayRange(DateOnly From, DateOnly To)
     public bool Contains(DateOnly day) => From <= day && day < To;
 
     /// <summary>The days included in both.</summary>
-    public DayRange Intersect(DayRange other) => new(From > other.From ? From : other.From, To < other.To ? To : other.To);
+    public DayRange Intersect(DayRange other) => new(Days.Later(From, other.From), To < other.To ? To : other.To);
+
+    /// <summary>The calendar quarter of a day.</summary>
+    public static DayRange QuarterOf(DateOnly day)
+    {
+        var first = new DateOnly(day.Year, day.Month - ((day.Month - 1) % 3), 1);
+        return new(first, first.AddMonths(3));
+    }
 
     /// <summary>ISO form with an empty text for an open end, "2027-01-01/2028-01-01".</summary>
     public override string ToString() => $"{Text(From, DateOnly.MinValue)}/{Text(To, DateOnly.MaxValue)}";
@@ -51,7 +58,7 @@ public sealed class Days : IEquatable<Days>
         {
             if (merged.Count > 0 && range.From <= merged[^1].To)
             {
-                merged[^1] = merged[^1] with { To = range.To > merged[^1].To ? range.To : merged[^1].To };
+                merged[^1] = merged[^1] with { To = Later(range.To, merged[^1].To) };
             }
             else
             {
@@ -63,8 +70,7 @@ public sealed class Days : IEquatable<Days>
     }
 
     /// <summary>The days included in both.</summary>
-    public Days Intersect(Days other) =>
-        IsEmpty || other.IsEmpty ? None : Of(Ranges.SelectMany(r => other.Ranges.Select(r.Intersect)));
+    public Days Intersect(Days other) => Of(Ranges.SelectMany(r => other.Ranges.Select(r.Intersect)));
 
     /// <summary>The days included in at least one.</summary>
     public Days Union(Days other) => IsEmpty ? other : other.IsEmpty ? this : Of(Ranges.Concat(other.Ranges));
@@ -116,18 +122,10 @@ public sealed class Days : IEquatable<Days>
     }
 
     /// <summary>The first day not before <paramref name="asOf"/>, or null.</summary>
-    public DateOnly? FirstNotBefore(DateOnly asOf)
-    {
-        foreach (var range in Ranges)
-        {
-            if (range.To > asOf)
-            {
-                return range.From > asOf ? range.From : asOf;
-            }
-        }
+    public DateOnly? FirstNotBefore(DateOnly asOf) => From(asOf).Ranges is [var first, ..] ? first.From : null;
 
-        return null;
-    }
+    /// <summary>The later of two days.</summary>
+    public static DateOnly Later(DateOnly one, DateOnly other) => one > other ? one : other;
 
     /// <inheritdoc/>
     public bool Equals(Days? other) => other is not null && Ranges.SequenceEqual(other.Ranges);

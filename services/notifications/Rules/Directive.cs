@@ -312,7 +312,7 @@ public readonly record struct IntInterval(int? Lo = null, int? Hi = null)
     public IntInterval Intersect(IntInterval other) => new(Max(Lo, other.Lo), Min(Hi, other.Hi));
 
     /// <summary>The number of the interval that is nearest to <paramref name="wish"/>.</summary>
-    public int Nearest(int wish) => wish < Lo ? Lo.Value : wish > Hi ? Hi.Value : wish;
+    public int Nearest(int wish) => Max(Lo, Min(wish, Hi))!.Value;
 
     /// <inheritdoc/>
     public override string ToString() => FormattableString.Invariant($"{Lo}..{Hi}");

@@ -138,10 +138,10 @@ public static partial class Economy
         var findings = new List<Finding>();
         if (key is { Type: not CostKeyType.Fte, Shares.Count: > 0 })
         {
-            var quarter = new DateOnly(today.Year, today.Month - ((today.Month - 1) % 3), 1);
-            var now = Days.Of(new DayRange(quarter, quarter.AddMonths(3)));
+            var quarter = DayRange.QuarterOf(today);
+            var now = Days.Of(quarter);
             var quarters = Enumerable.Range(0, (int)at.Thresholds["key_drift_quarters"]);
-            ImmutableArray<DateOnly> closed = [.. quarters.Select(k => quarter.AddMonths(-3 * k).AddDays(-1)).Order()];
+            ImmutableArray<DateOnly> closed = [.. quarters.Select(k => quarter.From.AddMonths(-3 * k).AddDays(-1)).Order()];
             var stored = key.Shares.ToLookup(s => s.Key == StateParty ? StateParty : MunicipalParty, s => s.Value);
             foreach (var (party, share) in new[] { StateParty, MunicipalParty }.Select(party => (party, stored[party].Sum())))
             {

@@ -16,7 +16,7 @@ public static partial class Economy
     private static IEnumerable<Finding> UnfundedDemand(Predicates at)
     {
         var uncomputed = at.Asked.Where(Demanding).SelectMany(x => Uncomputed(at, x));
-        var claiming = at.Current.Where(x => Demanding(x) && (x.Nok > 0 || !x.FteDemand.IsEmpty)).ToList();
+        var claiming = at.Current.Where(x => Demanding(x) && (x.Nok is not null || !x.FteDemand.IsEmpty)).ToList();
         return claiming.Any(at.Asks)
             ? [.. uncomputed, .. Overdrawn(at, Line.State, claiming), .. Overdrawn(at, Line.Municipal, claiming)]
             : uncomputed;
@@ -167,7 +167,7 @@ public static partial class Economy
         var days = at.Reach(x).From(new(at.Facts.AsOf.Year, 1, 1));
         var first = days.Ranges[0].From.Year;
         var last = days.End == DateOnly.MaxValue
-            ? at.LiveHere.Select(f => f.Frame?.Year ?? 0).Append(first).Max()
+            ? at.LiveHere.Select(f => f.Frame?.Year ?? first).Append(first).Max()
             : days.End.AddDays(-1).Year;
         return Enumerable.Range(first, last - first + 1).Where(year => !days.Intersect(Year(year)).IsEmpty);
     }

@@ -17,7 +17,7 @@ public static partial class Economy
     {
         foreach (var x in at.Asked)
         {
-            var day = x.Valid.From > at.Facts.AsOf ? x.Valid.From : at.Facts.AsOf;
+            var day = Days.Later(x.Valid.From, at.Facts.AsOf);
             foreach (var source in Sources(at, x))
             {
                 var outdated = source.End <= day ? true : source.Known ? false : Condition.Open;

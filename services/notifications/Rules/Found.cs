@@ -71,8 +71,8 @@ public static class Found
                 ? Owing(at, directives, owed)
                 : resolver ?? Resolvers.BothOwners(at.Office, directives.Select(at.Concerned)),
             WitnessClass = verdict == Verdict.Underspecified
-                ? string.Join(',', owed.Select(o => o.Field).Distinct().Concat(owedSuffix.Length > 0 ? [owedSuffix] : []))
-                : witnessClass.Length == 0 ? "-" : witnessClass,
+                ? string.Join(',', owed.Select(o => o.Field).Distinct().Concat(owedSuffix is "" ? [] : [owedSuffix]))
+                : witnessClass is "" ? "-" : witnessClass,
             RuleVersion = Judge.RuleVersion,
             CatalogueVersion = at.Facts.Catalogues.Version,
         };
@@ -95,8 +95,8 @@ public static class Found
     private static Condition Any(IEnumerable<Condition> conditions) => conditions.Aggregate((Condition)false, (a, b) => a | b);
 
     // The issuers that owe a field; if an owner of the office does, the owners that do.
-    private static Resolver Owing(Predicates at, ImmutableArray<Directive> directives, ImmutableArray<Owed> owed) => owed.Any(o => o.DirectiveId.Length == 0)
-        ? Resolvers.Owners(at.Office, owed.Where(o => o.DirectiveId.Length == 0).Select(o => (Org)o.Owner))
+    private static Resolver Owing(Predicates at, ImmutableArray<Directive> directives, ImmutableArray<Owed> owed) => owed.Any(o => o.DirectiveId is "")
+        ? Resolvers.Owners(at.Office, owed.Where(o => o.DirectiveId is "").Select(o => (Org)o.Owner))
         : Resolvers.Issuers(at.Office, directives.Where(x => owed.Any(o => o.DirectiveId == x.Id)));
 
     /// <summary>What cannot both hold in a clash of that kind, in the order of the directives.</summary>

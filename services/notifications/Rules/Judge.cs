@@ -6,7 +6,7 @@ namespace Samstyring.Notifications.Rules;
 public static class Judge
 {
     /// <summary>Version of the rules; part of every fingerprint.</summary>
-    public const string RuleVersion = "2026.1";
+    public const string RuleVersion = "2026.2";
 
     private static readonly ImmutableArray<Func<Predicates, IEnumerable<Finding>>> Groups =
         [Content.Find, Capacity.Find, Economy.Find, Time.Find, Process.Find, Authority.Find, Lines.Find, Measurement.Find];

@@ -115,7 +115,7 @@ public sealed class Load
         var state = offices.Sum(o => Has(o, Employer.State)!.Value);
         var all = state + offices.Sum(o => Has(o, Employer.Municipal)!.Value);
         var taken = offices.Sum(o => Sum(some, o, Pool.State) + FromState(o, some));
-        return new(Pool.Total, all + Math.Max(0, taken - state), all);
+        return new(Pool.Total, all + taken - state, all);
     }
 
     // over: what TOTAL must take from the state pool at an office.

@@ -51,15 +51,13 @@ public static class Measurement
     private static Condition OnceMore(Predicates at, Directive a, Reporting r, Directive b, Reporting s)
     {
         var (one, other) = (ConceptOf(at, r), ConceptOf(at, s));
-        var unnamed = Owing("reporting.concept", x => x.Concept is null && x.IndicatorId is null);
-        var same = unnamed.Value == Truth.Missing ? unnamed : one is null || other is null ? Condition.Open : one == other;
+        var same = Unnamed(r) || Unnamed(s) ? Owing("reporting.concept", Unnamed) : one is null || other is null ? Condition.Open : one == other;
         return same && (r.System is null || s.System is null ? Owing("reporting.system", x => x.System is null) : r.System != s.System);
 
-        Condition Owing(string field, Func<Reporting, bool> lacks)
-        {
-            Owed[] owed = [.. new[] { (a, r), (b, s) }.Where(x => lacks(x.Item2)).Select(x => new Owed(x.Item1.Id, field))];
-            return owed.Length > 0 ? Condition.Missing(owed) : false;
-        }
+        static bool Unnamed(Reporting x) => x.Concept is null && x.IndicatorId is null;
+
+        Condition Owing(string field, Func<Reporting, bool> lacks) =>
+            Condition.Missing(new[] { (By: a, Report: r), (By: b, Report: s) }.Where(x => lacks(x.Report)).Select(x => new Owed(x.By.Id, field)));
     }
 
     // The report's own concept, else the register's of its indicator; null when neither is known.
@@ -165,6 +163,6 @@ public static class Measurement
     {
         var ranges = at.Office.Profile.Scorecard.Select(s => s.Valid).Concat(activities.SelectMany(x => at.Reach(x).Ranges));
         var last = ranges.Select(r => r.To != DateOnly.MaxValue ? r.To.AddDays(-1).Year : r.From.Year).Append(at.Facts.AsOf.Year).Max();
-        return Enumerable.Range(at.Facts.AsOf.Year, Math.Clamp(last - at.Facts.AsOf.Year, 0, YearsAhead) + 1);
+        return Enumerable.Range(at.Facts.AsOf.Year, Math.Min(last - at.Facts.AsOf.Year, YearsAhead) + 1);
     }
 }

@@ -35,7 +35,7 @@ public static class MissionTopic
 
     /// <summary>Whether the two are one mission.</summary>
     public static bool Same(Directive a, Directive b) =>
-        a.Id == b.Id || (a.ActionCode is not null && a.ActionCode == b.ActionCode && a.Theme == b.Theme && Of(a) == Of(b));
+        a.Id == b.Id || (a.ActionCode == b.ActionCode && Of(a) == Of(b));
 
     // In one order and each once. Escaped, so that no code can be read as two.
     private static string Set(IEnumerable<string> codes) => string.Join(',', codes.Distinct().Order(StringComparer.Ordinal).Select(Uri.EscapeDataString));

@@ -28,7 +28,7 @@ internal sealed class OneIndicator
         var unit = registered ?? all.FirstOrDefault(x => x.Target is not null)?.Target!.Unit;
         foreach (var x in all)
         {
-            var factor = x.Target is null ? null : x.Target.Unit == unit ? 1 : registered is null ? null : at.Facts.Catalogues.Factor(x.Target.Unit, registered);
+            var factor = x.Target is null ? null : x.Target.Unit == unit ? 1 : at.Facts.Catalogues.Factor(x.Target.Unit, registered);
             var (lo, hi) = (factor * (x.Target?.Lo - x.Target?.Tolerance), factor * (x.Target?.Hi + x.Target?.Tolerance));
             if (factor is null || lo > hi)
             {

@@ -36,7 +36,7 @@ public static class Overbooking
     }
 
     /// <summary>The binding live directives that demand staff at the office.</summary>
-    public static IEnumerable<Directive> Demanding(Predicates at) => at.LiveHere.Where(x => Predicates.Binding(x) && x.FteDemand.Length > 0);
+    public static IEnumerable<Directive> Demanding(Predicates at) => at.LiveHere.Where(x => Predicates.Binding(x) && !x.FteDemand.IsEmpty);
 
     // The office, and those it shares state resources with on some day.
     private static ImmutableArray<Predicates> Area(Predicates at)

@@ -87,7 +87,7 @@ public static class Owners
 
     /// <summary>affects: needs, or the issuer says so, or the theme is the owner's too, or it is a change that requires consultation. Open for an unknown theme.</summary>
     public static Condition Affects(Predicates at, Directive x, Line side) =>
-        Needs(x, side) || x.ConsequenceAssessment?.AffectedLines?.Contains(side) == true || Triggers(x).Count > 0 ? true
+        Needs(x, side) || x.ConsequenceAssessment?.AffectedLines?.Contains(side) == true || !Triggers(x).IsEmpty ? true
         : ThemeOwner(at, x) is not { } owner ? Condition.Open
         : owner == "JOINT" || owner == (side == Line.State ? "STATE" : "MUNICIPAL");
 

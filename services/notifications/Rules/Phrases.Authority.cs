@@ -27,7 +27,7 @@ public static partial class Phrases
             (FindingKind.MinimumWeakened, _) => Weakened(x!, t),
             (FindingKind.PilotIgnored, _) => t.Of(
                 $"Kontoret deltar i forsøket {finding.WitnessClass}, som gir unntak for temaet {t.Theme(x!.Theme)}. Føringen nevner ikke forsøket.",
-                $"Kontoret er med i forsøket {finding.WitnessClass}, som gjev unntak for temaet {t.Theme(x.Theme)}. Føringa nemner ikkje forsøket."),
+                $"Kontoret er med i forsøket {finding.WitnessClass}, som gir unntak for temaet {t.Theme(x.Theme)}. Føringa nemner ikkje forsøket."),
             (FindingKind.DpaMissing, Verdict.Ambiguous) => t.Of(
                 $"Systemet {SystemName(finding.WitnessClass, t)} står ikke i katalogen, så det er ikke avklart om det krever databehandleravtale.",
                 $"Systemet {SystemName(finding.WitnessClass, t)} står ikkje i katalogen, så det er ikkje avklart om det krev databehandlaravtale."),
@@ -112,9 +112,7 @@ public static partial class Phrases
     };
 
     // "MUNICIPALITY 5042" by name.
-    private static string Lacking(IEnumerable<string> numbers, Tongue t) => Join(numbers.Select(number => t.Owner(number.Replace(' ', ':')))) is { Length: > 0 } names
-        ? char.ToUpper(names[0], CultureInfo.InvariantCulture) + names[1..]
-        : "";
+    private static string Lacking(IEnumerable<string> numbers, Tongue t) => Join(numbers.Select(number => t.Owner(number.Replace(' ', ':')))) is { Length: > 0 } names ? Upper(names) : "";
 
     // "MUNICIPAL_SERVICE_IN_OFFICE[HOUSING_SUPPORT] excluded".
     private static (string Term, string Key, string Value) Claimed(string number)
@@ -156,7 +154,7 @@ public static partial class Phrases
             "NOTICE_PERIOD" => "varslingsfrist",
             _ => term,
         };
-        return key.Length == 0 ? name : $"{name}, {t.Service(key)}";
+        return key.Length == 0 ? name : $"{name}, {(key is "STATE" or "MUNICIPAL" ? TermValue(key, t) : t.Service(key))}";
     }
 
     private static string TermValue(string value, Tongue t) => value.ToUpperInvariant() switch
@@ -165,6 +163,8 @@ public static partial class Phrases
         "DUAL" => t.Of("to ledere", "to leiarar"),
         "STATE" => "staten",
         "MUNICIPAL" => "kommunen",
+        "STATE_LEADER" => t.Of("den statlige lederen", "den statlege leiaren"),
+        "MUNICIPAL_LEADER" => t.Of("den kommunale lederen", "den kommunale leiaren"),
         "INCLUDED" => "inngår i kontoret",
         "EXCLUDED" => t.Of("inngår ikke i kontoret", "inngår ikkje i kontoret"),
         "TRUE" => "ja",

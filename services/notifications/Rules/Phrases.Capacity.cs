@@ -44,7 +44,7 @@ public static partial class Phrases
         {
             "STATE" => t.Of("statlige årsverk til oppfølging", "statlege årsverk til oppfølging"),
             "MUNICIPAL" => t.Of("kommunale årsverk til oppfølging", "kommunale årsverk til oppfølging"),
-            _ => t.Of("årsverk til oppfølging, statlige og kommunale samlet", "årsverk til oppfølging, statlege og kommunale samla"),
+            _ => t.Of("statlige og kommunale årsverk til oppfølging", "statlege og kommunale årsverk til oppfølging"),
         };
         var where = numbers["pool"] != "MUNICIPAL" && numbers["offices"].Contains(',', StringComparison.Ordinal)
             ? t.Of(" i tjenesteområdet", " i tenesteområdet")
@@ -53,11 +53,11 @@ public static partial class Phrases
         return t.Of($"Det kreves {demand} av {capacity} {staff}{where} {day}.", $"Det blir kravd {demand} av {capacity} {staff}{where} {day}.");
     }
 
-    // "Prioritet 1 er ungdom etter staten og kvalifiseringsprogrammet etter kommunen"
+    // "Prioritet 1 er ungdom ifølge staten og kvalifiseringsprogrammet ifølge kommunen"
     private static string Priorities(Finding finding, Tongue t) => $"Prioritet {finding.Directives[0].PriorityRank} er "
-        + Join(finding.Directives.Select(x => $"{t.Theme(x.Theme)} etter {Voice(finding, x, t)}"));
+        + Join(finding.Directives.Select(x => $"{t.Theme(x.Theme)} {Voice(finding, x, t)}"));
 
-    // Who says it: the line, or where all are of one line the document.
-    private static string Voice(Finding finding, Directive x, Tongue t) =>
-        finding.Directives.Any(other => other.Line != x.Line) ? t.LineOf(x.Line) : $"{x.DocumentId}, punkt {x.ClauseRef}";
+    // According to whom: the line, or where all are of one line the document.
+    private static string Voice(Finding finding, Directive x, Tongue t) => t.Of("ifølge ", "ifølgje ")
+        + (finding.Directives.Any(other => other.Line != x.Line) ? t.LineOf(x.Line) : $"{x.DocumentId}, punkt {x.ClauseRef}");
 }

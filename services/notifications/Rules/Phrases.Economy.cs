@@ -14,7 +14,7 @@ public static partial class Phrases
         _ => null,
     };
 
-    // "Til sammen er det 0,8 årsverk av kommunens ramme for 2027, og rammen har 0 årsverk ledig."
+    // "Det krever 0,8 årsverk fra kommunen i 2027, men rammen for 2027 har bare 0,5 årsverk ledig."
     private static string Demand(Finding finding, Tongue t)
     {
         var (year, staff) = (Witnessed(finding, "year"), finding.WitnessClass.EndsWith("FTE", StringComparison.Ordinal));
@@ -23,9 +23,10 @@ public static partial class Phrases
             : (Kroner(Witnessed(finding, "nok")), Kroner(Witnessed(finding, "free_nok")) + " kroner");
         var unit = staff ? "årsverk" : "kroner";
         var owner = Witnessed(finding, "owner") == "STATE" ? "staten" : "kommunen";
+        var left = free.StartsWith("0 ", StringComparison.Ordinal) ? "ingenting" : t.Of("bare ", "berre ") + free;
         return t.Of(
-            $"Det krever {claimed} {unit} fra {owner} i {year}, men rammen for {year} har bare {free} ledig.",
-            $"Det krev {claimed} {unit} frå {owner} i {year}, men ramma for {year} har berre {free} ledig.");
+            $"Det krever {claimed} {unit} fra {owner} i {year}, men rammen for {year} har {left} ledig.",
+            $"Det krev {claimed} {unit} frå {owner} i {year}, men ramma for {year} har {left} ledig.");
     }
 
     private static string Shift(Finding finding, Tongue t)
@@ -34,10 +35,11 @@ public static partial class Phrases
         var (before, after, more) = (Kroner(Witnessed(finding, "before")), Kroner(Witnessed(finding, "after")), Kroner(Witnessed(finding, "more")));
         var (from, to) = (Percent(Witnessed(finding, "share_before")), Percent(Witnessed(finding, "share_after")));
         var (rest, year) = (Kroner(Witnessed(finding, "rest_of_year")), finding.Directives[0].Valid.From.Year.ToString(CultureInfo.InvariantCulture));
+        var share = from == to ? $"er {from} prosent og går" : t.Of($"går fra {from} til {to} prosent:", $"går frå {from} til {to} prosent:");
         return t.Of(
-            $"Andelen {party} betaler av felles utgifter, går fra {from} til {to} prosent: fra {before} til {after} kroner, "
+            $"Andelen {party} betaler av felles utgifter, {share} fra {before} til {after} kroner, "
             + $"{more} kroner mer i året og {rest} kroner mer i {year}.",
-            $"Delen {party} betaler av felles utgifter, går frå {from} til {to} prosent: frå {before} til {after} kroner, "
+            $"Delen {party} betaler av felles utgifter, {share} frå {before} til {after} kroner, "
             + $"{more} kroner meir i året og {rest} kroner meir i {year}.");
     }
 
@@ -97,8 +99,10 @@ public static partial class Phrases
     private static string Comma(string number) => number.Replace('.', ',');
 
     // "155769" as "155 769".
-    private static string Kroner(string number) =>
-        Comma(decimal.Parse(number, CultureInfo.InvariantCulture).ToString("#,##0.##", CultureInfo.InvariantCulture).Replace(',', ' '));
+    private static string Kroner(string number) => Grouped(number, "#,##0.##");
+
+    private static string Grouped(string number, string format = "#,##0.############################") =>
+        Comma(decimal.Parse(number, CultureInfo.InvariantCulture).ToString(format, CultureInfo.InvariantCulture).Replace(',', ' '));
 
     // "6/13" as "46,15".
     private static string Percent(string fraction)

@@ -18,12 +18,12 @@ public static partial class Phrases
             $"Begge måler «{Indicator(finding, t)}», men med hver sin definisjon, så tallene kan ikke sammenlignes.",
             $"Begge måler «{Indicator(finding, t)}», men med kvar sin definisjon, så tala kan ikkje samanliknast."),
         (FindingKind.ScorecardImbalance, _) => t.Of(
-            $"Målekortet for {Year(finding)} har {Number(finding, "STATE")} indikatorer fra staten og {Number(finding, "MUNICIPAL")} fra kommunen; felles indikatorer teller for begge.",
-            $"Målekortet for {Year(finding)} har {Number(finding, "STATE")} indikatorar frå staten og {Number(finding, "MUNICIPAL")} frå kommunen; felles indikatorar tel for begge."),
+            $"Målekortet for {Year(finding)} har {Count(Number(finding, "STATE"), "indikator", "indikatorer")} fra staten og {Number(finding, "MUNICIPAL")} fra kommunen; felles indikatorer teller for begge.",
+            $"Målekortet for {Year(finding)} har {Count(Number(finding, "STATE"), "indikator", "indikatorar")} frå staten og {Number(finding, "MUNICIPAL")} frå kommunen; felles indikatorar tel for begge."),
         (FindingKind.DetailAsymmetry, _) => t.Of(
-            $"I {Year(finding)} gir staten {Number(finding, "STATE")} føringer om enkeltaktiviteter ({Number(finding, "STATE_ORDERING")} av dem skal eller skal ikke) "
+            $"I {Year(finding)} gir staten {Count(Number(finding, "STATE"), "føring", "føringer")} om enkeltaktiviteter ({Number(finding, "STATE_ORDERING")} av dem skal eller skal ikke) "
             + $"og kommunen {Number(finding, "MUNICIPAL")} ({Number(finding, "MUNICIPAL_ORDERING")} av dem).",
-            $"I {Year(finding)} gir staten {Number(finding, "STATE")} føringar om enkeltaktivitetar ({Number(finding, "STATE_ORDERING")} av dei skal eller skal ikkje) "
+            $"I {Year(finding)} gir staten {Count(Number(finding, "STATE"), "føring", "føringar")} om enkeltaktivitetar ({Number(finding, "STATE_ORDERING")} av dei skal eller skal ikkje) "
             + $"og kommunen {Number(finding, "MUNICIPAL")} ({Number(finding, "MUNICIPAL_ORDERING")} av dei)."),
         _ => null,
     };

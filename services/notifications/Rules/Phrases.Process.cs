@@ -23,7 +23,7 @@ public static partial class Phrases
         (FindingKind.CascadeDistortion, _) when finding.WitnessClass.StartsWith("b,", StringComparison.Ordinal) => NotReceived(finding, t),
         (FindingKind.CascadeDistortion, _) => Distorted(finding, t),
         (FindingKind.OutsideJointPlan, _) => t.Of(
-            $"Den binder kontoret i {finding.Witness.Day.Year}, men står ikke i den felles virksomhetsplanen som begge eiere har godkjent, og heller ikke blant unntakene der.",
+            $"Den binder kontoret i {finding.Witness.Day.Year}, men står ikke i den felles virksomhetsplanen som begge eierne har godkjent, og heller ikke blant unntakene der.",
             $"Ho bind kontoret i {finding.Witness.Day.Year}, men står ikkje i den felles verksemdsplanen som begge eigarane har godkjent, og heller ikkje blant unntaka der."),
         (FindingKind.AccessAsymmetry, Verdict.Ambiguous) => t.Of(
             $"{Upper(Outside(finding, t))} kan ikke lese den. Det er ikke avklart om den angår dem, fordi temaet «{t.Theme(finding.Directives[0].Theme)}» ikke står i katalogen.",
@@ -38,7 +38,7 @@ public static partial class Phrases
     {
         var parts = finding.Witness.Numbers.Select(n => n.Split(' ')[0]).ToList();
         var partner = t.LineOf(Owners.Other(finding.Directives[0].Line));
-        return finding.Directives[0].ConsequenceAssessment is null || parts.Count > 9
+        return parts.Count == Owners.Unanswered(null).Length
             ? t.Of(
                 $"Det er ikke vurdert hva den betyr for {partner}: konsekvensvurderingen er ikke fylt ut.",
                 $"Det er ikkje vurdert kva ho har å seie for {partner}: konsekvensvurderinga er ikkje fylt ut.")
@@ -67,7 +67,7 @@ public static partial class Phrases
         var classes = Join(Owners.Triggers(x).Select(c => Trigger(c, t)));
         var decided = x.DecidedAt is { } day ? t.Of($"Den ble besluttet {Date(day)}.", $"Ho vart avgjord {Date(day)}.") : "";
         var partners = finding.Witness.Numbers.Select(n => n.Split(' ')).Select(n => n is ["INFORMED_ONLY", var org, var informed]
-            ? t.Of($"{t.Owner(org)} ble bare orientert, {Date(IsoDay(informed))}", $"{t.Owner(org)} vart berre orientert, {Date(IsoDay(informed))}")
+            ? t.Of($"{t.Owner(org)} ble bare orientert {Date(IsoDay(informed))}", $"{t.Owner(org)} vart berre orientert {Date(IsoDay(informed))}")
             : t.Of($"{t.Owner(n[1])} ble ikke tatt med på råd", $"{t.Owner(n[1])} vart ikkje teken med på råd"));
         return t.Of($"Den gjelder {classes}, som partneren skal rådspørres om før det besluttes.", $"Ho gjeld {classes}, som partnaren skal spørjast til råds om før det blir avgjort.")
             + $" {decided} {Upper(Join(partners))}.";
@@ -89,8 +89,8 @@ public static partial class Phrases
         var way = passed.Count == 0 ? "rett til kontoret" : $"{Join(passed)}, så kontoret";
         var again = finding.Witness.Numbers.FirstOrDefault() is { } number && number.Split(' ') is [_, var count]
             ? t.Of(
-                $" Utstederen har gått utenom et eierledd med minst {count} føringer her de siste tolv månedene.",
-                $" Utferdaren har gått utanom eit eigarledd med minst {count} føringar her dei siste tolv månadene.")
+                $" Utstederen har gått utenom et eierledd med minst {Count(count, "føring", "føringer")} her de siste tolv månedene.",
+                $" Utferdaren har gått utanom eit eigarledd med minst {Count(count, "føring", "føringar")} her dei siste tolv månadene.")
             : "";
         return t.Of(
             $"Den gikk til kontoret uten å gå gjennom {t.Node(finding.WitnessClass)} (veien var: {way}).",
@@ -103,8 +103,8 @@ public static partial class Phrases
         {
             var missing = Join(finding.Witness.Numbers.Select(n => n.EndsWith("COUNTY", StringComparison.Ordinal) ? "Nav fylke" : t.Of("kommunen", "kommunen")));
             return t.Of(
-                $"Kompetansetilbudet er ikke forankret hos begge eiere før det gikk til kontoret: {missing} står ikke bak det.",
-                $"Kompetansetilbodet er ikkje forankra hos begge eigarane før det gjekk til kontoret: {missing} står ikkje bak det.");
+                $"Kompetansetilbudet ble ikke forankret hos begge eierne før det gikk til kontoret: {missing} står ikke bak det.",
+                $"Kompetansetilbodet vart ikkje forankra hos begge eigarane før det gjekk til kontoret: {missing} står ikkje bak det.");
         }
 
         var when = Join(finding.Directives.Select(x => x.Offer!.Dates is { } dates ? Period(dates, t) : ""));
@@ -145,5 +145,5 @@ public static partial class Phrases
 
     private static DateOnly IsoDay(string day) => DateOnly.ParseExact(day, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 
-    private static string Upper(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
+    private static string Upper(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 }

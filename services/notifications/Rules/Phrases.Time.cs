@@ -26,11 +26,12 @@ public static partial class Phrases
         var owner = t.Owner(Witnessed(finding, "owner"));
         var (decided, published, days) = (On("frame_decided"), On("published"), Witnessed(finding, "gap_days"));
         var (effect, next) = (On("takes_effect"), On("next_frame_decision"));
+        var later = t.Of(Count(days, "dag", "dager"), Count(days, "dag", "dagar"));
         return t.Of(
             $"Budsjettrammen til {owner} ble vedtatt {decided}. "
-            + $"Føringen kom {days} dager senere, {published}, og gjelder fra {effect}, før neste rammevedtak {next}.",
+            + $"Føringen kom {later} senere, {published}, og gjelder fra {effect}, før neste rammevedtak {next}.",
             $"Budsjettramma til {owner} vart vedteken {decided}. "
-            + $"Føringa kom {days} dagar seinare, {published}, og gjeld frå {effect}, før neste rammevedtak {next}.");
+            + $"Føringa kom {later} seinare, {published}, og gjeld frå {effect}, før neste rammevedtak {next}.");
 
         string On(string name) => Date(Day(Witnessed(finding, name)));
     }
@@ -66,7 +67,7 @@ public static partial class Phrases
             $"Innføringane tek til saman {load} dagsverk per vyrkedag {day}, og kontoret har {capacity} dagsverk per 60 vyrkedagar til slikt.");
     }
 
-    // "Fristene er 9. september 2027 og 10. september 2027, med 1 virkedag mellom, og tar til sammen 4 dagsverk."
+    // "Fristene er 9. september 2027 og 10. september 2027, 1 virkedag fra hverandre, og leveringene tar til sammen 4 dagsverk."
     private static string Deadlines(Finding finding, Tongue t)
     {
         var (dates, apart, effort) = (finding.WitnessClass.Split(','), Witnessed(finding, "working_days"), Comma(Witnessed(finding, "effort_days")));
@@ -76,7 +77,7 @@ public static partial class Phrases
                 $"Begge har frist {first}, og leveringene tar til sammen {effort} dagsverk.",
                 $"Begge har frist {first}, og leveringane tek til saman {effort} dagsverk.")
             : t.Of(
-                $"Fristene er {first} og {second}, {apart} virkedager fra hverandre, og leveringene tar til sammen {effort} dagsverk.",
-                $"Fristane er {first} og {second}, {apart} vyrkedagar frå kvarandre, og leveringane tek til saman {effort} dagsverk.");
+                $"Fristene er {first} og {second}, {Count(apart, "virkedag", "virkedager")} fra hverandre, og leveringene tar til sammen {effort} dagsverk.",
+                $"Fristane er {first} og {second}, {Count(apart, "vyrkedag", "vyrkedagar")} frå kvarandre, og leveringane tek til saman {effort} dagsverk.");
     }
 }

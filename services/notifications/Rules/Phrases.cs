@@ -105,7 +105,7 @@ public static partial class Phrases
 
     // What the kind says of it. What is missing is said in the same words for every kind; the groups say the rest.
     private static string Collision(Finding finding, Tongue t) => finding.Verdict == Verdict.Underspecified
-        ? string.Join(' ', finding.Owed.GroupBy(o => (o.DirectiveId, o.Owner)).Select(g => Missing(finding, g.Key.DirectiveId, g.Key.Owner, [.. g.Select(o => o.Field)], t)))
+        ? string.Join(' ', Missing(finding, t))
         : Content(finding, t) ?? Capacity(finding, t) ?? Economy(finding, t) ?? Time(finding, t) ?? Process(finding, t) ?? Authority(finding, t)
             ?? Lines(finding, t) ?? Measurement(finding, t) ?? throw new ArgumentOutOfRangeException(nameof(finding), finding.Kind, null);
 
@@ -120,26 +120,23 @@ public static partial class Phrases
             "Det er ikke avklart om de gjelder de samme personene, fordi en målgruppe ikke står i katalogen.",
             "Det er ikkje avklart om dei gjeld dei same personane, fordi ei målgruppe ikkje står i katalogen."),
         (FindingKind.OpposedDirections, _) => $"Indikatoren «{Indicator(finding, t)}» skal "
-            + Join(finding.Directives.Select(x => $"{t.Direction(x.Direction)} etter {Voice(finding, x, t)}")) + ".",
+            + Join(finding.Directives.Select(x => $"{t.Direction(x.Direction)} {Voice(finding, x, t)}")) + ".",
         (FindingKind.DisjointTargets, _) => $"Indikatoren «{Indicator(finding, t)}» "
             + t.Of("kan ikke samtidig være ", "kan ikkje samstundes vere ") + Join(finding.Witness.Numbers.Select(n => Bound(n, t))) + ".",
         _ => null,
     };
 
-    private static string Missing(Finding finding, string owing, string owner, ImmutableArray<string> fields, Tongue t)
-    {
-        var names = Join(fields.Select(field => t.Field(field)));
-        if (owing.Length == 0)
-        {
-            return t.Of(
-                $"Kontorets profil mangler {names}, og {t.Owner(owner)} må registrere det.", $"Profilen til kontoret manglar {names}, og {t.Owner(owner)} må registrere det.");
-        }
+    // What each directive lacks, and what the profile does; owners who owe the same are named together.
+    private static IEnumerable<string> Missing(Finding finding, Tongue t) => finding.Owed
+        .GroupBy(o => (o.DirectiveId, o.Owner), (by, owed) => (by.DirectiveId, by.Owner, Fields: Join(owed.Select(o => t.Field(o.Field)))))
+        .GroupBy(o => (o.DirectiveId, o.Fields), (what, by) => finding.Directives.FirstOrDefault(x => x.Id == what.DirectiveId) is { } x
+            ? t.Of(
+                $"Føringen fra {t.LineOf(x.Line)} ({x.DocumentId}, punkt {x.ClauseRef}) mangler {what.Fields}, og utstederen må fylle det ut.",
+                $"Føringa frå {t.LineOf(x.Line)} ({x.DocumentId}, punkt {x.ClauseRef}) manglar {what.Fields}, og utferdaren må fylle det ut.")
+            : Unregistered(what.Fields, Join(by.Select(o => t.Owner(o.Owner))), t));
 
-        var x = finding.Directives.First(d => d.Id == owing);
-        return t.Of(
-            $"Føringen fra {t.LineOf(x.Line)} ({x.DocumentId}, punkt {x.ClauseRef}) mangler {names}, og utstederen må fylle det ut.",
-            $"Føringa frå {t.LineOf(x.Line)} ({x.DocumentId}, punkt {x.ClauseRef}) manglar {names}, og utferdaren må fylle det ut.");
-    }
+    private static string Unregistered(string fields, string owners, Tongue t) => t.Of(
+        $"Kontorets profil mangler {fields}, og {owners} må registrere det.", $"Profilen til kontoret manglar {fields}, og {owners} må registrere det.");
 
     // "Det gjelder fra 1. januar 2027 til og med 30. juni 2027, for eksempel en person på 24 år i Fjordvik 1. januar 2027."
     private static string Case(Finding finding, Office office, Tongue t)
@@ -164,7 +161,7 @@ public static partial class Phrases
 
         if (who.Municipality is { } number && office.Municipalities.FirstOrDefault(m => m.Number == number) is { } municipality)
         {
-            person.Add($"i {municipality.Name}");
+            person.Add(municipality.Name == number ? $"i kommune {number}" : $"i {municipality.Name}");
         }
 
         var example = person.Count == 0 || (finding.Verdict == Verdict.Ambiguous && who.Groups.IsEmpty && who.Age is null)
@@ -195,17 +192,25 @@ public static partial class Phrases
     private static string Bound(string number, Tongue t)
     {
         var parts = number.Split(' ');
-        return $"{(parts[0] == "<=" ? t.Of("høyst", "høgst") : "minst")} {parts[1].Replace('.', ',')} {t.Unit(parts[2])}";
+        return $"{(parts[0] == "<=" ? t.Of("høyst", "høgst") : "minst")} {Grouped(parts[1])} {t.Unit(parts[2])}";
     }
 
     private static string Period(DayRange range, Tongue t)
     {
+        if (range.To.DayNumber - range.From.DayNumber == 1)
+        {
+            return Date(range.From);
+        }
+
         var from = range.From == DateOnly.MinValue ? "" : t.Of("fra ", "frå ") + Date(range.From);
         var to = range.To == DateOnly.MaxValue ? "" : "til og med " + Date(range.To.AddDays(-1));
         return from.Length + to.Length == 0 ? t.Of("uten tidsgrense", "utan tidsgrense") : $"{from} {to}".Trim();
     }
 
     private static string Date(DateOnly day) => FormattableString.Invariant($"{day.Day}. {Months[day.Month - 1]} {day.Year}");
+
+    // "1 dag" and "2 dager".
+    private static string Count(string number, string one, string more) => $"{number} {(number == "1" ? one : more)}";
 
     /// <summary>"a, b og c".</summary>
     internal static string Join(IEnumerable<string> parts)
@@ -238,7 +243,7 @@ internal sealed record Tongue(Catalogues Catalogues, Office Office, bool Nynorsk
     {
         Rules.Direction.Up => "opp",
         Rules.Direction.Down => "ned",
-        _ => Of("holdes", "haldast"),
+        _ => Of("holdes uendret", "haldast uendra"),
     };
 
     public string Action(string code) => Known(Catalogues.Actions.GetValueOrDefault(code)?.Name, code);

@@ -72,7 +72,7 @@ public sealed class Predicates
     public bool Asks(Directive x) => focus is null || focus.Contains(x.Id);
 
     /// <summary>Whether the finding is asked for: it names a directive that is asked about, or none at all.</summary>
-    public bool Asks(Finding finding) => focus is null || finding.Directives.IsEmpty || finding.Directives.Any(Asks);
+    public bool Asks(Finding finding) => finding.Directives.IsEmpty || finding.Directives.Any(Asks);
 
     /// <summary>Every two of them, the earlier first, of which at least one is asked about: what a rule about two directives has to look at.</summary>
     public IEnumerable<(Directive A, Directive B)> Pairs(IEnumerable<Directive> all)
@@ -84,7 +84,7 @@ public sealed class Predicates
             for (var j = 0; j < list.Length; j++)
             {
                 // Of two that are asked about, once.
-                if (j > i || (j < i && !Asks(list[j])))
+                if (j > i || !Asks(list[j]))
                 {
                     yield return (list[Math.Min(i, j)], list[Math.Max(i, j)]);
                 }
@@ -95,7 +95,7 @@ public sealed class Predicates
     /// <summary>Every one of these with every one of the others, where at least one of the two is asked about.</summary>
     public IEnumerable<(Directive A, Directive B)> Pairs(IReadOnlyCollection<Directive> these, IReadOnlyCollection<Directive> others)
     {
-        var asked = focus is null ? others : [.. others.Where(Asks)];
+        var asked = others.Where(Asks).ToList();
         return these.SelectMany(a => (Asks(a) ? others : asked).Select(b => (a, b)));
     }
 
@@ -152,8 +152,10 @@ public sealed class Predicates
     public static bool CrossLine(Directive a, Directive b) => a.Line != b.Line;
 
     /// <summary>Addressed to a middle node, which relays it on; such a directive never becomes a mission.</summary>
-    public static bool ToMiddleNode(Directive x) => x.RecipientRole
-        is RecipientRole.CountyDirector or RecipientRole.MunicipalDirector or RecipientRole.CountyGovernor;
+    public static bool ToMiddleNode(Directive x) => ToBeRelayed(x) || x.RecipientRole == RecipientRole.CountyGovernor;
+
+    /// <summary>Addressed to a middle node that passes it on to its offices; the county governor keeps it.</summary>
+    public static bool ToBeRelayed(Directive x) => x.RecipientRole is RecipientRole.CountyDirector or RecipientRole.MunicipalDirector;
 
     /// <summary>sameTheme: one theme is the other or above it.</summary>
     public bool SameTheme(Directive a, Directive b) => Facts.Catalogues.ThemeHolds(a.Theme, b.Theme) || Facts.Catalogues.ThemeHolds(b.Theme, a.Theme);
@@ -170,7 +172,7 @@ public sealed class Predicates
     {
         var unit = Facts.Catalogues.Indicators.GetValueOrDefault(all[0].IndicatorId!)?.Unit
             ?? (all.All(x => x.Target!.Unit == all[0].Target!.Unit) ? all[0].Target!.Unit : null);
-        var factors = all.Select(x => unit is null ? null : Facts.Catalogues.Factor(x.Target!.Unit, unit)).ToArray();
+        var factors = all.Select(x => Facts.Catalogues.Factor(x.Target!.Unit, unit)).ToArray();
         owed = [.. all.Where((_, i) => factors[i] is null).Select(x => new Owed(x.Id, "target.unit"))];
         return owed.Length > 0
             ? null

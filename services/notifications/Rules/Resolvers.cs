@@ -79,13 +79,15 @@ public static class Resolvers
 
     private static Words County(Office office) => Same(office.County?.Name ?? "Nav fylke");
 
+    // In Oslo what is concerned is a city district.
     private static IEnumerable<Words> Municipalities(Office office, IEnumerable<ImmutableSortedSet<string>> concerned)
     {
         var numbers = concerned.SelectMany(c => c).ToImmutableSortedSet(StringComparer.Ordinal);
         return office.Municipalities
             .Where(m => numbers.IsEmpty || numbers.Contains(m.Number))
             .OrderBy(m => m.Number, StringComparer.Ordinal)
-            .Select(Municipality);
+            .Select(Municipality)
+            .Concat(numbers.Where(number => number is { Length: > 4 }).Select(number => Organisation(office, $"CITY_DISTRICT:{number}")));
     }
 
     // Where no register has named it, the number stands for the name.

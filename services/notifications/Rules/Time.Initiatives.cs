@@ -20,9 +20,8 @@ public static partial class Time
 
         // After the last day on which something begins or ends every quarter is like the one before it.
         var last = all.Select(x => x.Introduction!.Value).Select(days => days.To == DateOnly.MaxValue ? days.From : days.To).Append(at.Facts.AsOf).Max();
-        for (var from = Quarter(at.Facts.AsOf); from <= last; from = from.AddMonths(3))
+        for (var quarter = DayRange.QuarterOf(at.Facts.AsOf); quarter.From <= last; quarter = DayRange.QuarterOf(quarter.To))
         {
-            var quarter = new DayRange(from, from.AddMonths(3));
             var meeting = all.Where(x => !x.Introduction!.Value.Intersect(quarter).IsEmpty).ToImmutableArray();
             if (meeting.Length > most)
             {
@@ -44,7 +43,7 @@ public static partial class Time
         var over = Over(at, [.. all.Where(x => x.Load is not null).Select(x => (x.Days, x.Load!.Value))]);
         foreach (var run in over.Ranges.Where(run => run.To > at.Facts.AsOf))
         {
-            var day = run.From > at.Facts.AsOf ? run.From : at.Facts.AsOf;
+            var day = Days.Later(run.From, at.Facts.AsOf);
             var load = all.Where(x => x.Days.Contains(day)).Aggregate(default(Fraction), (sum, x) => sum + (x.Load ?? default));
             var causing = all.Where(x => x.Load is not null && !x.Days.Intersect(run).IsEmpty).Select(x => x.By);
             yield return Queue(
@@ -109,6 +108,4 @@ public static partial class Time
 
     private static decimal Capacity(Predicates at, DateOnly day) =>
         at.Office.Profile.ChangeCapacityDays.On(day)?.Value ?? at.Thresholds["change_capacity_days"];
-
-    private static DateOnly Quarter(DateOnly day) => new(day.Year, day.Month - ((day.Month - 1) % 3), 1);
 }

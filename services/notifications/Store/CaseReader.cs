@@ -84,6 +84,12 @@ public sealed class CaseReader
             "select directive_id, revision from directive where directive_id = any(@ids)", new { ids = directiveIds.ToArray() }, cancellationToken: cancel)))
         .ToDictionary(r => r.Id, r => r.Revision);
 
+    /// <summary>The lines of directives, by id.</summary>
+    public async Task<IReadOnlyDictionary<string, short>> Lines(NpgsqlConnection connection, IEnumerable<string> directiveIds, CancellationToken cancel) =>
+        (await connection.QueryAsync<(string Id, short Line)>(new CommandDefinition(
+            "select directive_id, line from directive where directive_id = any(@ids)", new { ids = directiveIds.Distinct().ToArray() }, cancellationToken: cancel)))
+        .ToDictionary(r => r.Id, r => r.Line);
+
     /// <summary>The open cases that a regional case collects, with their offices.</summary>
     public async Task<IReadOnlyList<(Case Case, int OfficeId)>> Members(NpgsqlConnection connection, string regionalId, CancellationToken cancel)
     {

@@ -112,15 +112,6 @@ public sealed partial class CaseStore(RegisterCache cache)
     /// <summary>The cases of findings that come now, those that are not there yet.</summary>
     public async Task Open(Tx tx, GateFacts loaded, IReadOnlyCollection<OfficePlan> plans)
     {
-        const string sql =
-            """
-            insert into coordination_case (case_id, kind, problem, county_unit, regional, state, severity, resolver, deadline, opened_at, version, doc)
-            select id, kind, problem, county, false, 1, severity, resolver, deadline, @now, 0, doc::jsonb
-            from unnest(@ids, @kinds, @problems, @counties, @severities, @resolvers, @deadlines, @docs)
-              x (id, kind, problem, county, severity, resolver, deadline, doc)
-            order by id
-            on conflict do nothing
-            """;
         var first = Changed(plans).GroupBy(c => c.CaseId).Select(g => g.First()).ToList();
         if (first.Count == 0)
         {
@@ -132,21 +123,7 @@ public sealed partial class CaseStore(RegisterCache cache)
             cancellationToken: tx.Cancel))).ToHashSet();
         var opened = first.Where(c => !known.Contains(c.CaseId!)).Select(c => CaseRules.Open(
             c, loaded.Office(c.OfficeId), loaded.Facts.Catalogues, DaysAt(loaded, c.OfficeId), tx.Now, tx.Today)).ToList();
-        if (opened.Count > 0)
-        {
-            await Execute(tx, sql, new
-            {
-                ids = opened.Select(c => c.Id).ToArray(),
-                kinds = opened.Select(c => (short)c.Kind).ToArray(),
-                problems = opened.Select(c => c.Problem).ToArray(),
-                counties = opened.Select(c => c.CountyUnit).ToArray(),
-                severities = opened.Select(c => (short)c.Severity).ToArray(),
-                resolvers = opened.Select(c => (short)c.Resolver.Class).ToArray(),
-                deadlines = opened.Select(c => c.Deadline).ToArray(),
-                docs = opened.Select(Write).ToArray(),
-                now = tx.Now,
-            });
-        }
+        await Insert(tx, opened);
     }
 
     /// <summary>Brings the cases of what has changed up to date, when findings and gate are written.</summary>
@@ -155,7 +132,7 @@ public sealed partial class CaseStore(RegisterCache cache)
         const string touched =
             """
             select doc from coordination_case
-            where case_id = any(@ids) or case_id in (select case_id from finding where finding_id = any(@closed))
+            where case_id in (select unnest(@ids) union select case_id from finding where finding_id = any(@closed))
             order by case_id for update
             """;
         const string standings =
@@ -253,6 +230,38 @@ public sealed partial class CaseStore(RegisterCache cache)
 
         static ILookup<string, string> Numbers(Predicates at) => Judge.Findings(at)
             .ToLookup(f => CaseKey.Of(f) ?? "", f => $"{f.Fingerprint} {f.Severity} {string.Join(';', f.Witness.Numbers)}");
+    }
+
+    // Somebody else may have opened one of them at the same time.
+    private static async Task Insert(Tx tx, List<Case> opened)
+    {
+        const string sql =
+            """
+            insert into coordination_case (case_id, kind, problem, county_unit, regional, state, severity, resolver, deadline, opened_at, version, doc)
+            select id, kind, problem, county, regional, state, severity, resolver, deadline, opened, version, doc::jsonb
+            from unnest(@ids, @kinds, @problems, @counties, @regionals, @states, @severities, @resolvers, @deadlines, @openings, @versions, @docs)
+              x (id, kind, problem, county, regional, state, severity, resolver, deadline, opened, version, doc)
+            order by id
+            on conflict do nothing
+            """;
+        if (opened.Count > 0)
+        {
+            await Execute(tx, sql, new
+            {
+                ids = opened.Select(c => c.Id).ToArray(),
+                kinds = opened.Select(c => (short)c.Kind).ToArray(),
+                problems = opened.Select(c => c.Problem).ToArray(),
+                counties = opened.Select(c => c.CountyUnit).ToArray(),
+                regionals = opened.Select(c => c.Regional).ToArray(),
+                states = opened.Select(c => (short)c.State).ToArray(),
+                severities = opened.Select(c => (short)c.Severity).ToArray(),
+                resolvers = opened.Select(c => (short)c.Resolver.Class).ToArray(),
+                deadlines = opened.Select(c => c.Deadline).ToArray(),
+                openings = opened.Select(c => c.OpenedAt).ToArray(),
+                versions = opened.Select(c => c.Version).ToArray(),
+                docs = opened.Select(Write).ToArray(),
+            });
+        }
     }
 
     private static async Task Save(Tx tx, IReadOnlyCollection<Case> all)

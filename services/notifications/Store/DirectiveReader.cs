@@ -96,8 +96,7 @@ public static class DirectiveReader
     public static Org Org(OrgRef? org) => org is null ? Rules.Org.None : new(Compared.Identifier(org.Kind), org.Number);
 
     /// <summary>A period with the least and greatest date for open ends.</summary>
-    public static DayRange Range(Period? period) => new(
-        period is { HasFrom: true } ? Day(period.From) : DateOnly.MinValue, period is { HasTo: true } ? Day(period.To) : DateOnly.MaxValue);
+    public static DayRange Range(Period? period) => new(DayOrNull(period?.From ?? "") ?? DateOnly.MinValue, DayOrNull(period?.To ?? "") ?? DateOnly.MaxValue);
 
     internal static DateOnly Day(string day) => DateOnly.ParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture);
 

@@ -1,6 +1,7 @@
 using Dapper;
 using Google.Protobuf;
 using Samstyring.Common;
+using Samstyring.Common.Telemetry;
 using Samstyring.Notifications.Coordination;
 using Samstyring.Notifications.Gate;
 using Samstyring.Notifications.Rules;
@@ -18,7 +19,11 @@ public sealed partial class GateStore
         await SaveFindings(tx, plans);
         await CloseFindings(tx, plans);
         await SaveGates(tx, plans);
-        await SaveFeed(tx, plans);
+        using (Steps.Start("feed.append"))
+        {
+            await SaveFeed(tx, plans);
+        }
+
         await SaveOffices(tx, plans);
     }
 

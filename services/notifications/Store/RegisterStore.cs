@@ -94,6 +94,11 @@ public sealed class RegisterStore
         return true;
     }
 
+    /// <summary>Whether a revision of a directive has come before.</summary>
+    public Task<bool> Knows(Tx tx, string directiveId, int revision) => tx.Connection.ExecuteScalarAsync<bool>(new CommandDefinition(
+        "select exists (select from directive_revision where directive_id = @directiveId and revision = @revision)",
+        new { directiveId, revision }, tx.Transaction, cancellationToken: tx.Cancel));
+
     /// <summary>Stores where a directive reaches, and answers every office it reaches or reached, and those of what rests on it.</summary>
     public async Task<int[]> SaveMapping(Tx tx, DirectiveMapped e)
     {

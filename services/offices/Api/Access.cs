@@ -12,24 +12,26 @@ public static class Access
 {
     private const string Service = "/samstyring.offices.v1.OfficesService/";
 
+    private static readonly Role[] Everyone = [.. Enum.GetValues<Role>().Where(role => role != Role.Operator)];
+
     public static IReadOnlyDictionary<string, Role[]> Policies { get; } = new Dictionary<string, Role[]>
     {
-        [$"{Service}GetOffice"] = Enum.GetValues<Role>(),
-        [$"{Service}ListOffices"] = Enum.GetValues<Role>(),
-        [$"{Service}ListMunicipalities"] = Enum.GetValues<Role>(),
-        [$"{Service}ListCounties"] = Enum.GetValues<Role>(),
-        [$"{Service}ResolveScope"] = [.. Enum.GetValues<Role>().Where(role => role != Role.NavLeader)],
-        [$"{Service}ExplainScope"] = Enum.GetValues<Role>(),
+        [$"{Service}GetOffice"] = Everyone,
+        [$"{Service}ListOffices"] = Everyone,
+        [$"{Service}ListMunicipalities"] = Everyone,
+        [$"{Service}ListCounties"] = Everyone,
+        [$"{Service}ResolveScope"] = [.. Everyone.Where(role => role != Role.NavLeader)],
+        [$"{Service}ExplainScope"] = Everyone,
         [$"{Service}UpdateOfficeProfile"] = [Role.County, Role.MunicipalDirector, Role.System],
-        [$"{Service}GetOfficeHistory"] = Enum.GetValues<Role>(),
-        [$"{Service}ExportOfficeProfiles"] = Enum.GetValues<Role>(),
+        [$"{Service}GetOfficeHistory"] = Everyone,
+        [$"{Service}ExportOfficeProfiles"] = Everyone,
         [$"{Service}ImportOfficeProfiles"] = [Role.County, Role.MunicipalDirector, Role.System],
         [$"{Service}PutAgreement"] = [Role.County, Role.MunicipalDirector],
-        [$"{Service}GetAgreement"] = Enum.GetValues<Role>(),
-        [$"{Service}ListAgreements"] = Enum.GetValues<Role>(),
+        [$"{Service}GetAgreement"] = Everyone,
+        [$"{Service}ListAgreements"] = Everyone,
         [$"{Service}ProposeAmendment"] = [Role.County, Role.MunicipalDirector],
         [$"{Service}SignAmendment"] = [Role.County, Role.MunicipalDirector],
-        [$"{Service}ListAgreementReminders"] = Enum.GetValues<Role>(),
+        [$"{Service}ListAgreementReminders"] = Everyone,
         [$"{Service}RecordStructureChange"] = [Role.Directorate],
         [$"{Service}ProposeRegisterUpdate"] = [Role.Directorate, Role.System],
         [$"{Service}GetRegisterUpdate"] = [Role.Directorate, Role.County, Role.Auditor, Role.System],
@@ -37,5 +39,13 @@ public static class Access
         [$"{Service}ApproveRegisterUpdate"] = [Role.Directorate],
         [$"{Service}RejectRegisterUpdate"] = [Role.Directorate],
         [$"{Service}SimulateCostSplit"] = [Role.County, Role.Council, Role.MunicipalDirector, Role.NavLeader, Role.Auditor],
+    };
+
+    /// <summary>What a machine's token has to grant, by full method name; what everyone signed in may read asks for nothing more.</summary>
+    public static IReadOnlyDictionary<string, string> ScopesOfMachines { get; } = new Dictionary<string, string>
+    {
+        [$"{Service}UpdateOfficeProfile"] = MachineScopes.RegisterWrite,
+        [$"{Service}ImportOfficeProfiles"] = MachineScopes.RegisterWrite,
+        [$"{Service}ProposeRegisterUpdate"] = MachineScopes.RegisterWrite,
     };
 }

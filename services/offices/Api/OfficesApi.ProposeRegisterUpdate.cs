@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Samstyring.Common;
+using Samstyring.Common.Csv;
 using Samstyring.Offices.Import;
 using Samstyring.Offices.Rules;
 using Samstyring.Offices.Store;

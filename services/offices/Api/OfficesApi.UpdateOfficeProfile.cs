@@ -1,6 +1,7 @@
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Samstyring.Common;
+using Samstyring.Common.Telemetry;
 using Samstyring.Errors.V1;
 using Samstyring.Offices.Rules;
 using Samstyring.Offices.Store;
@@ -53,9 +54,12 @@ public sealed partial class OfficesApi
             ProfileRules.CheckServiceAreas([.. rows.Select(row => (number, row))], elsewhere, fields);
             var update = new UpdateProfile("profile", parts, from, rows, writer, SignerOf(tx.Caller, writer, request.Mandate), tx.Now);
             var decided = ProfileRules.Decide(facts, update, fields, isWhole);
-            if ((decided.IsRefused ? decided.Refusal : await profiles.Save(tx, office.Value, decided.Value, writer)) is { } refused)
+            using (Steps.Start("tx.state"))
             {
-                return refused;
+                if ((decided.IsRefused ? decided.Refusal : await profiles.Save(tx, office.Value, decided.Value, writer)) is { } refused)
+                {
+                    return refused;
+                }
             }
 
             await publisher.PublishChanged(tx, [office.Value]);

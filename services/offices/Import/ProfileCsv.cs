@@ -1,7 +1,7 @@
-using CsvHelper;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Samstyring.Common;
+using Samstyring.Common.Csv;
 using Samstyring.Errors.V1;
 using Samstyring.Offices.Rules;
 
@@ -16,8 +16,7 @@ public sealed record ProfileLine(long Line, string OfficeNumber, ProfilePart Par
 public sealed record ProfileFile(IReadOnlyList<ProfileLine> Rows, IReadOnlyList<FieldFault> Faults);
 
 /// <summary>
-/// Profiles as CSV: one line per row of a part, a column for every field that some part has. Values of enums are written without their prefix. A list is
-/// separated by semicolons, the fields of an entry by colons, a list within an entry by spaces; a backslash takes the meaning from what follows it.
+/// Profiles as CSV: one line per row of a part, a column for every field that some part has, in cells as <see cref="Cell"/> writes them.
 /// </summary>
 public static class ProfileCsv
 {
@@ -29,14 +28,14 @@ public static class ProfileCsv
         ["office_number", "part", "valid_from", "valid_to", .. ProfilePart.All.SelectMany(FieldsOf).Select(field => field.Name).Distinct(), "source"];
 
     /// <summary>The first line of a file.</summary>
-    public static string Header { get; } = Join(Columns);
+    public static string Header { get; } = CsvRows.Line(Columns);
 
     /// <summary>A row as a line.</summary>
     public static string Line(string officeNumber, ProfilePart part, IMessage row, string source)
     {
         var valid = row as Types.V1.Period ?? row.Descriptor.FindFieldByName("valid")?.Accessor.GetValue(row) as Types.V1.Period;
-        var cells = FieldsOf(part).ToDictionary(field => field.Name, field => ProfileCell.Write(field, row));
-        return Join(Columns.Select(column => column switch
+        var cells = FieldsOf(part).ToDictionary(field => field.Name, field => Cell.Write(field, row));
+        return CsvRows.Line(Columns.Select(column => column switch
         {
             "office_number" => officeNumber,
             "part" => part.Name,
@@ -51,37 +50,25 @@ public static class ProfileCsv
     public static ProfileFile Read(string text)
     {
         var (rows, fields) = (new List<ProfileLine>(), new Fields());
-        var options = new CsvReaderOptions { Separator = ',', TrackLineNumbers = true, FieldCountMismatch = CsvFieldCountHandling.Throw };
-        using var reader = CsvReader.FromText(text.TrimStart('\uFEFF'), options);
-        try
+        CsvRows.Read(fields, text, Columns, Needed, (line, cell) =>
         {
-            reader.ReadHeader();
-            foreach (var column in Needed.Except(reader.Headers))
+            if (ReadLine(fields, line, column => cell(column)?.Trim() ?? "") is { } row)
             {
-                fields.Add($"rows[1].{column}", ErrorReason.FieldRequired);
+                rows.Add(row);
             }
 
-            foreach (var column in reader.Headers.Except(Columns))
-            {
-                fields.Add($"rows[1].{column}", ErrorReason.FieldNotAllowed, column);
-            }
-
-            while (!fields.Faults.Any(fault => fault.Field.StartsWith("rows[1].", StringComparison.Ordinal)) && reader.Read())
-            {
-                string At(string column) => reader.Headers.Contains(column) ? reader.GetString(column).Trim() : "";
-                if (ReadLine(fields, reader.LineNumber, At) is { } row)
-                {
-                    rows.Add(row);
-                }
-            }
-        }
-        catch (CsvFormatException broken)
-        {
-            fields.Add($"rows[{broken.LineNumber}]", ErrorReason.FieldMalformed, broken.Message);
-        }
-
+            return true;
+        });
         return new ProfileFile(rows, fields.Faults);
     }
+
+    /// <summary>The column of a field that a rule names: days have columns of their own.</summary>
+    public static string ColumnOf(string field) => field switch
+    {
+        "valid" or "valid.from" => "valid_from",
+        "valid.to" => "valid_to",
+        _ => field,
+    };
 
     private static ProfileLine? ReadLine(Fields fields, long line, Func<string, string> cell)
     {
@@ -100,7 +87,7 @@ public static class ProfileCsv
         {
             if (own.TryGetValue(column, out var field))
             {
-                ProfileCell.Read(fields, $"{at}.{column}", field, row, cell(column));
+                Cell.Read(fields, $"{at}.{column}", field, row, cell(column));
             }
             else if (column is not ("office_number" or "part" or "source") && !(part.IsDated && column is ("valid_from" or "valid_to")))
             {
@@ -132,9 +119,4 @@ public static class ProfileCsv
     private static IEnumerable<FieldDescriptor> FieldsOf(ProfilePart part) => part.Row == Types.V1.Period.Descriptor
         ? []
         : part.Row.Fields.InFieldNumberOrder().Where(field => field.Name is not ("valid" or "approved_by" or "signed_by"));
-
-    private static string Join(IEnumerable<string> cells) => string.Join(',', cells.Select(Quote)) + "\r\n";
-
-    private static string Quote(string cell) =>
-        cell.AsSpan().IndexOfAny(",\"\r\n") < 0 ? cell : $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

@@ -1,5 +1,6 @@
 using Npgsql;
 using Samstyring.Common;
+using Samstyring.Common.Csv;
 using Samstyring.Errors.V1;
 using Samstyring.Offices.Events;
 using Samstyring.Offices.Rules;
@@ -148,6 +149,6 @@ public sealed class ProfileImport(
 
     private static Pb.ImportOfficeProfilesResponse Faults(Fields fields) => new()
     {
-        Faults = { RowFaults.Of(fields.Faults) },
+        Faults = { RowFaults.Of(fields.Faults, ProfileCsv.ColumnOf) },
     };
 }

@@ -21,7 +21,7 @@ public static class AgreementContents
     {
         CheckEnum(fields, $"{at}.type", content.Type);
         var valid = fields.Period($"{at}.valid", content.Valid);
-        if (content.Valid is not { HasFrom: true })
+        if (content.Valid is not { From.Length: > 0 })
         {
             fields.Add($"{at}.valid.from", ErrorReason.FieldRequired);
         }

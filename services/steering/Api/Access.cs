@@ -17,6 +17,8 @@ public static class Access
     {
         [Method(nameof(Pb.SteeringService.SteeringServiceBase.CreateDirective))] = [.. Issuers, Role.System],
         [Method(nameof(Pb.SteeringService.SteeringServiceBase.UpdateDirective))] = [.. Issuers, Role.System],
+        [Method(nameof(Pb.SteeringService.SteeringServiceBase.ImportDirectives))] = [.. Issuers, Role.System],
+        [Method(nameof(Pb.SteeringService.SteeringServiceBase.ExportDirectives))] = [.. Issuers, Role.System],
         [Method(nameof(Pb.SteeringService.SteeringServiceBase.PublishDirective))] = Issuers,
         [Method(nameof(Pb.SteeringService.SteeringServiceBase.RelayDirective))] = [Role.County, Role.MunicipalDirector],
         [Method(nameof(Pb.SteeringService.SteeringServiceBase.WithdrawDirective))] = Issuers,
@@ -28,6 +30,18 @@ public static class Access
         [Method(nameof(Pb.SteeringService.SteeringServiceBase.AnswerConsultation))] = Issuers,
         [Method(nameof(Pb.SteeringService.SteeringServiceBase.GetConsultation))] = Issuers,
         [Method(nameof(Pb.SteeringService.SteeringServiceBase.ListConsultations))] = Issuers,
+    };
+
+    /// <summary>What a machine's token has to grant, by full method name.</summary>
+    public static readonly IReadOnlyDictionary<string, string> ScopesOfMachines = new Dictionary<string, string>
+    {
+        [Method("CreateDirective")] = MachineScopes.DirectiveWrite,
+        [Method("UpdateDirective")] = MachineScopes.DirectiveWrite,
+        [Method("ImportDirectives")] = MachineScopes.DirectiveWrite,
+        [Method("ExportDirectives")] = MachineScopes.DirectiveRead,
+        [Method("GetDirective")] = MachineScopes.DirectiveRead,
+        [Method("ListDirectives")] = MachineScopes.DirectiveRead,
+        [Method("ListDirectiveRevisions")] = MachineScopes.DirectiveRead,
     };
 
     private static string Method(string name) => $"/samstyring.steering.v1.SteeringService/{name}";

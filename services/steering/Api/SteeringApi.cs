@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Samstyring.Common;
+using Samstyring.Common.Telemetry;
 using Samstyring.Errors.V1;
 using Samstyring.Steering.Rules;
 using Samstyring.Steering.Store;
@@ -63,13 +64,9 @@ public sealed partial class SteeringApi(Rpc rpc, DirectiveStore store, OfficesCl
     // The change with its audit entry and, when others can see it, its event, and so for each of its consultations: in one transaction.
     private async Task<Pb.Directive> Save(Tx tx, string act, Directive? before, Directive after)
     {
-        if (before is null)
+        using (Steps.Start("tx.state"))
         {
-            await store.Insert(tx, after);
-        }
-        else
-        {
-            await store.Save(tx, before, after);
+            await (before is null ? store.Insert(tx, after) : store.Save(tx, before, after));
         }
 
         await tx.Audit(act, after.Id.ToString(), after.Newest.Revision, Digest(before), Digest(after));

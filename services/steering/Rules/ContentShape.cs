@@ -162,6 +162,19 @@ public static class ContentShape
                 case string s when !s.All(char.IsAscii):
                     field.Accessor.SetValue(message, Nfc(s));
                     break;
+                case Types.V1.Period period:
+                    // An end that is an empty text is an open one, and is kept as such.
+                    if (period.From.Length == 0)
+                    {
+                        period.ClearFrom();
+                    }
+
+                    if (period.To.Length == 0)
+                    {
+                        period.ClearTo();
+                    }
+
+                    break;
                 case IMessage child:
                     NormaliseTexts(child);
                     break;

@@ -147,7 +147,8 @@ public static class DirectiveRules
     private static Refusal? CheckStands(Directive directive) =>
         directive.Published is null || directive.Withdrawal is { Everywhere: true } ? WrongState(directive.State) : null;
 
-    private static void CheckChangeClass(Fields fields, int revision, Pb.ChangeClass change)
+    /// <summary>Adds a fault where a next revision does not say what the change is, or a first one does.</summary>
+    internal static void CheckChangeClass(Fields fields, int revision, Pb.ChangeClass change)
     {
         if (!Enum.IsDefined(change))
         {

@@ -23,17 +23,17 @@ internal sealed record HeadRow(
 }
 
 /// <summary>A row of <c>directive_draft</c>.</summary>
-internal sealed record DraftRow(int Revision, short ChangeClass, byte[] Content, DateTimeOffset CreatedAt)
+internal sealed record DraftRow(Guid DirectiveId, int Revision, short ChangeClass, byte[] Content, DateTimeOffset CreatedAt)
 {
     internal Draft ToDraft() => new(Revision, (Pb.ChangeClass)ChangeClass, Pb.DirectiveContent.Parser.ParseFrom(Content), CreatedAt);
 }
 
 /// <summary>A row of <c>directive_revision</c>.</summary>
 internal sealed record RevisionRow(
-    int Revision, short ChangeClass, byte[] Content, DateTimeOffset CreatedAt, DateTimeOffset PublishedAt,
+    Guid DirectiveId, int Revision, short ChangeClass, byte[] Content, DateTimeOffset CreatedAt, DateTimeOffset PublishedAt,
     string[] ReachOffices, string[] ReachCounties, string[] ReachMunicipalities, string[] AddressedTo, string[] Readers)
 {
-    internal Publication ToPublication(IReadOnlyList<PassageRow> passages) => new(
+    internal Publication ToPublication(IEnumerable<PassageRow> passages) => new(
         Revision,
         (Pb.ChangeClass)ChangeClass,
         Pb.DirectiveContent.Parser.ParseFrom(Content),
@@ -49,7 +49,7 @@ internal sealed record RevisionRow(
 }
 
 /// <summary>A row of <c>directive_passage</c>.</summary>
-internal sealed record PassageRow(string Node, DateTimeOffset? ReceivedAt, DateTimeOffset? RelayedAt, bool Receipt)
+internal sealed record PassageRow(Guid DirectiveId, string Node, DateTimeOffset? ReceivedAt, DateTimeOffset? RelayedAt, bool Receipt)
 {
     internal Passage ToPassage() => new(new Node(Node), ReceivedAt, RelayedAt);
 }

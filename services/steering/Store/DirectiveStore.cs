@@ -12,33 +12,53 @@ public sealed partial class DirectiveStore
     /// The directive for a change; null when there is none. Its row stays locked until the transaction ends, so of two changes at once the second sees
     /// what the first did.
     /// </summary>
-    public async Task<Directive?> Load(Tx tx, DirectiveId id)
+    public async Task<Directive?> Load(Tx tx, DirectiveId id) => (await LoadAll(tx, [id.Value], locked: true, withReach: true)).SingleOrDefault();
+
+    // Without its reach and its readers a published revision is what it says: enough to write the next one.
+    private static async Task<IReadOnlyList<Directive>> LoadAll(ReadContext context, Guid[] ids, bool locked, bool withReach)
     {
-        const string sql =
-            $"""
+        const string heads =
+            """
             select directive_id, issuer, edition, version, published_revision, withdrawn_at, withdrawal_reason, withdrawn_everywhere, withdrawn_at_offices
-            from directive where directive_id = @id for update;
-            select revision, change_class, content, created_at from directive_draft where directive_id = @id;
-            select r.revision, r.change_class, r.content, r.created_at, r.published_at,
-                   r.reach_offices, r.reach_counties, r.reach_municipalities, r.addressed_to, r.readers
-            from directive_revision r join directive d on d.directive_id = r.directive_id and d.published_revision = r.revision
-            where r.directive_id = @id;
-            select p.node, p.received_at, p.relayed_at, p.receipt
-            from directive_passage p join directive d on d.directive_id = p.directive_id and d.published_revision = p.revision
-            where p.directive_id = @id order by p.position;
-            select {ConsultationColumns} from consultation c where c.directive_id = @id order by c.consultation_id;
-            select p.consultation_id, p.org_kind, p.org_number
-            from consultation_partner p join consultation c on c.consultation_id = p.consultation_id where c.directive_id = @id order by p.position;
-            select a.consultation_id, a.org_kind, a.org_number, a.says, a.reason, a.answered_at, a.answered_by, a.text_digest
-            from consultation_answer a join consultation c on c.consultation_id = a.consultation_id where c.directive_id = @id order by a.position
+            from directive where directive_id = any(@ids) order by directive_id
             """;
-        await using var rows = await tx.Connection.QueryMultipleAsync(Command(tx, sql, new { id = id.Value }));
-        var head = await rows.ReadSingleOrDefaultAsync<HeadRow>();
-        var draft = await rows.ReadSingleOrDefaultAsync<DraftRow>();
-        var revision = await rows.ReadSingleOrDefaultAsync<RevisionRow>();
-        var passages = await rows.ReadAsync<PassageRow>();
-        var consultations = await ReadConsultations(rows);
-        return head is null ? null : head.ToDirective(draft?.ToDraft(), revision?.ToPublication([.. passages])) with { Consultations = consultations };
+        const string parts =
+            $$"""
+            ;
+            select directive_id, revision, change_class, content, created_at from directive_draft where directive_id = any(@ids);
+            select r.directive_id, r.revision, r.change_class, r.content, r.created_at, r.published_at,
+                   case when @withReach then r.reach_offices else '{}' end as reach_offices,
+                   case when @withReach then r.reach_counties else '{}' end as reach_counties,
+                   case when @withReach then r.reach_municipalities else '{}' end as reach_municipalities,
+                   case when @withReach then r.addressed_to else '{}' end as addressed_to,
+                   case when @withReach then r.readers else '{}' end as readers
+            from directive_revision r join directive d on d.directive_id = r.directive_id and d.published_revision = r.revision
+            where r.directive_id = any(@ids);
+            select p.directive_id, p.node, p.received_at, p.relayed_at, p.receipt
+            from directive_passage p join directive d on d.directive_id = p.directive_id and d.published_revision = p.revision
+            where p.directive_id = any(@ids) order by p.position;
+            select {{ConsultationColumns}} from consultation c where c.directive_id = any(@ids) order by c.consultation_id;
+            select p.consultation_id, p.org_kind, p.org_number
+            from consultation_partner p join consultation c on c.consultation_id = p.consultation_id where c.directive_id = any(@ids) order by p.position;
+            select a.consultation_id, a.org_kind, a.org_number, a.says, a.reason, a.answered_at, a.answered_by, a.text_digest
+            from consultation_answer a join consultation c on c.consultation_id = a.consultation_id where c.directive_id = any(@ids) order by a.position
+            """;
+        var sql = $"{heads}{(locked ? " for update" : "")}{parts}";
+        await using var rows = await context.Connection.QueryMultipleAsync(new CommandDefinition(sql, new { ids, withReach }, cancellationToken: context.Cancel));
+        var directives = (await rows.ReadAsync<HeadRow>()).ToList();
+        var drafts = (await rows.ReadAsync<DraftRow>()).ToDictionary(draft => draft.DirectiveId);
+        var revisions = (await rows.ReadAsync<RevisionRow>()).ToDictionary(revision => revision.DirectiveId);
+        var passages = (await rows.ReadAsync<PassageRow>()).ToLookup(passage => passage.DirectiveId);
+        var consultations = (await ReadConsultations(rows)).ToLookup(consultation => consultation.Directive.Value);
+        return
+        [
+            .. directives.Select(head => head.ToDirective(
+                drafts.GetValueOrDefault(head.DirectiveId)?.ToDraft(),
+                revisions.GetValueOrDefault(head.DirectiveId)?.ToPublication(passages[head.DirectiveId])) with
+            {
+                Consultations = [.. consultations[head.DirectiveId]],
+            }),
+        ];
     }
 
     /// <summary>Writes a new directive.</summary>
@@ -60,7 +80,7 @@ public sealed partial class DirectiveStore
         await InsertReceipts(tx, before, after);
         if (after.Draft != before.Draft)
         {
-            await SaveDraft(tx, after);
+            await SaveDrafts(tx, [after]);
         }
 
         await SaveConsultations(tx, before, after);
@@ -84,11 +104,13 @@ public sealed partial class DirectiveStore
         }));
     }
 
-    private static async Task SaveDraft(Tx tx, Directive after)
+    // The draft of each, or none.
+    private static async Task SaveDrafts(Tx tx, IReadOnlyList<Directive> directives)
     {
-        const string delete = "delete from directive_draft where directive_id = @id";
-        await tx.Connection.ExecuteAsync(Command(tx, delete, new { id = after.Id.Value }));
-        if (after.Draft is not { } draft)
+        const string delete = "delete from directive_draft where directive_id = any(@ids)";
+        await tx.Connection.ExecuteAsync(Command(tx, delete, new { ids = Ids(directives) }));
+        Directive[] written = [.. directives.Where(directive => directive.Draft is not null)];
+        if (written.Length == 0)
         {
             return;
         }
@@ -96,19 +118,23 @@ public sealed partial class DirectiveStore
         const string insert =
             """
             insert into directive_draft (directive_id, revision, change_class, content, created_at, line, theme, valid, derived_from)
-            values (@id, @revision, @changeClass, @content, @createdAt, @line, @theme,
-              case when @hasValid then daterange(@validFrom::date, @validTo::date, '[)') end, @derivedFrom)
+            select f.id, f.revision, f.change_class, f.content, f.created_at, f.line, f.theme, f.valid::daterange, f.derived_from::uuid[]
+            from unnest(@ids, @revisions, @changeClasses, @contents, @createdAt, @lines, @themes, @valid, @derivedFrom)
+              as f (id, revision, change_class, content, created_at, line, theme, valid, derived_from)
             """;
-        var parameters = ContentParameters(draft.Content);
-        parameters.AddDynamicParams(new
+        Draft[] drafts = [.. written.Select(directive => directive.Draft!)];
+        await tx.Connection.ExecuteAsync(Command(tx, insert, new
         {
-            id = after.Id.Value,
-            revision = draft.Revision,
-            changeClass = (short)draft.ChangeClass,
-            createdAt = draft.CreatedAt,
-            hasValid = draft.Content.Valid is not null,
-        });
-        await tx.Connection.ExecuteAsync(Command(tx, insert, parameters));
+            ids = Ids(written),
+            revisions = drafts.Select(draft => draft.Revision).ToArray(),
+            changeClasses = drafts.Select(draft => (short)draft.ChangeClass).ToArray(),
+            contents = drafts.Select(draft => Google.Protobuf.MessageExtensions.ToByteArray(draft.Content)).ToArray(),
+            createdAt = drafts.Select(draft => draft.CreatedAt.ToUniversalTime()).ToArray(),
+            lines = drafts.Select(draft => (short)draft.Content.Line).ToArray(),
+            themes = drafts.Select(draft => draft.Content.Theme).ToArray(),
+            valid = drafts.Select(draft => ValidOf(draft.Content)).ToArray(),
+            derivedFrom = drafts.Select(draft => $"{{{string.Join(',', DerivedFrom(draft.Content))}}}").ToArray(),
+        }));
     }
 
     private static async Task InsertRevision(Tx tx, DirectiveId id, Publication published)
@@ -177,9 +203,18 @@ public sealed partial class DirectiveStore
             theme = content.Theme,
             validFrom = valid?.From,
             validTo = valid?.To,
-            derivedFrom = content.DerivedFrom.Select(s => DirectiveId.TryParse(s.DirectiveId, out var id) ? id.Value : (Guid?)null).OfType<Guid>().ToArray(),
+            derivedFrom = DerivedFrom(content),
         });
     }
+
+    private static Guid[] DerivedFrom(Pb.DirectiveContent content) =>
+        [.. content.DerivedFrom.Select(s => DirectiveId.TryParse(s.DirectiveId, out var id) ? id.Value : (Guid?)null).OfType<Guid>()];
+
+    // As PostgreSQL reads a range; null where the draft has no period.
+    private static string? ValidOf(Pb.DirectiveContent content) =>
+        content.Valid is null ? null : new Fields().Period("valid", content.Valid) is var valid ? $"[{valid?.From:yyyy-MM-dd},{valid?.To:yyyy-MM-dd})" : null;
+
+    private static Guid[] Ids(IReadOnlyList<Directive> directives) => [.. directives.Select(directive => directive.Id.Value)];
 
     private static string[] Texts(IReadOnlyList<Node> nodes) => [.. nodes.Select(n => n.Text)];
 

@@ -57,6 +57,22 @@ public class PreviewTests
         Assert.Equal((1, 1), (summary.Offices, summary.Held));
     }
 
+    [Theory]
+    [InlineData(Bindingness.Order, RecipientRole.CountyDirector, "2: 0 held, 0 flagged; relayed: 1 held, 0 flagged")]
+    [InlineData(Bindingness.Statutory, RecipientRole.CountyDirector, "2: 0 held, 0 flagged; relayed: 0 held, 1 flagged")]
+    [InlineData(Bindingness.Statutory, RecipientRole.NavLeader, "2: 0 held, 1 flagged; relayed: ")]
+    [InlineData(Bindingness.Order, RecipientRole.CountyGovernor, "2: 0 held, 0 flagged; relayed: ")]
+    public async Task Draft_ToAMiddleNode_IsCountedAsItWouldStandWhenRelayed(Bindingness bindingness, RecipientRole recipient, string expected)
+    {
+        await using var world = await World.Start();
+        await world.Map(Ban("m1"), Fjordvik);
+
+        var (_, summary) = await Preview(world, State("s1", c => (c.Bindingness, c.RecipientRole) = (bindingness, recipient)).Content);
+
+        var relayed = summary.WhenRelayed is { } counts ? $"{counts.Held} held, {counts.Flagged} flagged" : "";
+        Assert.Equal(expected, $"{summary.Offices}: {summary.Held} held, {summary.Flagged} flagged; relayed: {relayed}");
+    }
+
     [Fact]
     public async Task Draft_OfANextRevision_DoesNotMeetItsOwnLast()
     {

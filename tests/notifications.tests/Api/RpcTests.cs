@@ -87,7 +87,7 @@ public class RpcTests
             + "Avklares mellom Nav Trøndelag og Sted 5035 kommune.",
             finding.Explanation.Nb);
         Assert.Contains("«Kontoret skal ha samtalar.»", finding.Explanation.Nn, StringComparison.Ordinal);
-        Assert.Equal(("2026.1", "2026.1"), (finding.Versions["rules"], finding.Versions["catalogues"]));
+        Assert.Equal(("2026.2", "2026.1"), (finding.Versions["rules"], finding.Versions["catalogues"]));
         Assert.Equal("USER_MEETING.PHYSICAL,USER_MEETING.PHYSICAL.FIRST", finding.WitnessClass);
         Assert.Equal(["action_code", "bindingness", "combined_with", "modality", "scope", "target_group", "theme", "valid"], finding.Fields.Select(f => f.Field));
     }

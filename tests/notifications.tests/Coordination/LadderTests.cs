@@ -3,6 +3,7 @@ using Samstyring.Norwegian;
 using Samstyring.Notifications.V1;
 using Samstyring.Steering.V1;
 using Samstyring.Testing;
+using Samstyring.Types.V1;
 using Xunit;
 using static Samstyring.Notifications.Tests.Coordination.CaseWorld;
 using static Samstyring.Notifications.Tests.World;
@@ -34,6 +35,8 @@ public class LadderTests
         await world.Map(Ban("m1", c => c.Valid.To = $"{Year + 2}-01-01"));
         var one = await world.OnlyCase();
         Assert.Equal($"{easter.AddDays(8):yyyy-MM-dd}", one.Deadline);
+        Assert.Equal((ResolverClass.RegionalArena, true), (one.NextRung, one.ForOwners));
+        Assert.Equal([Line.State, Line.Municipal], one.Lines);
 
         await world.NewDay(12);
         Assert.Equal((CaseState.Open, "RECEIVED JUDGED HELD"), ((await world.Case(one.CaseId)).State, await world.Path("m1")));
@@ -41,11 +44,12 @@ public class LadderTests
 
         var escalated = await world.Case(one.CaseId);
         Assert.Equal((CaseState.Escalated, ResolverClass.RegionalArena, ""), (escalated.State, escalated.Resolver.ResolverClass, escalated.Deadline));
+        Assert.Equal((ResolverClass.Unspecified, true), (escalated.NextRung, escalated.ForOwners));
         Assert.Equal("m1 RELEASEDWITHFLAG; s1 RELEASEDWITHFLAG", await world.Feed());
         Assert.All(new[] { "m1", "s1" }, id => Assert.Equal(ResolverClass.RegionalArena, world.Mission(id).Result.Flags.Single().Resolver.ResolverClass));
         await world.ProposeAcceptance(one.CaseId);
         var settled = await world.Sign(one.CaseId);
-        Assert.Equal(CloseReason.OwnersAgreed, settled.CloseReason);
+        Assert.Equal((CloseReason.OwnersAgreed, ResolverClass.Unspecified, false), (settled.CloseReason, settled.NextRung, settled.ForOwners));
         Assert.Equal("m1 RELEASED; s1 RELEASED", await world.Feed());
     }
 

@@ -44,6 +44,9 @@ public class OracleTests
         Assert.Equal(Kinds.Order(StringComparer.Ordinal), seen.Keys.Order(StringComparer.Ordinal));
     }
 
+    // The same worlds each time, for who changes the rules on purpose (tests/mutation).
+    internal static IEnumerable<string> Worlds(int count) => TinyFacts.Any.Sample(50, new Rnd(20261122, 1), count).Select(file => file.Write());
+
     // What the judge finds, as the oracle writes it. Without an office is only what waits upstream.
     private static List<string> Found(string factsJson) => [.. Judge.Findings(FactsFile.Read(factsJson).Value.ToFacts())
         .Where(f => Kinds.Contains(Finding.Code(f.Kind)) && f.Office is not null)

@@ -92,6 +92,7 @@ public class CapacityTests
 
         Assert.Equal("K-21 CONFLICT S2 s1,s2", Summary(found));
         Assert.Equal(["<= 2 WORKING_DAY", ">= 5 WORKING_DAY"], found.Witness.Numbers);
+        Assert.Equal([">= 5 WORKING_DAY", "<= 2 WORKING_DAY"], Only(two with { Id = "s2" }, five with { Id = "s1" })!.Witness.Numbers);
     }
 
     [Fact]
@@ -131,6 +132,7 @@ public class CapacityTests
             .ToArray();
 
         Assert.Equal("K-29 CONFLICT S2 a,b0,b1,b2", Summary(Assert.Single(InMidtfjell([order, .. bans]))));
+        Assert.Empty(InMidtfjell([order with { IssuerOrg = bans[0].IssuerOrg }, .. bans]));
     }
 
     [Theory]
@@ -152,6 +154,31 @@ public class CapacityTests
 
         Assert.DoesNotContain(found, f => f.Kind == FindingKind.IntermunicipalSplit);
     }
+
+    [Fact]
+    public void K29_MunicipalityThatOwnsNothingHere_IsNoParty()
+    {
+        var open = Of("5041", "a") with { ActionCode = "RECEPTION.DROP_IN" };
+        var closed = Of("1103", "b") with { ActionCode = "RECEPTION.DROP_IN", Modality = Modality.MustNot };
+
+        Assert.Empty(Split(open, closed));
+        Assert.Empty(Split(open with { IssuerOrg = closed.IssuerOrg }, closed with { IssuerOrg = open.IssuerOrg }));
+        Assert.Equal(["K-29 CONFLICT S2 a,b"], Split(open, closed with { IssuerOrg = "MUNICIPALITY:5042" }));
+
+        static IEnumerable<string> Split(params Directive[] all) => InMidtfjell(all).Where(f => f.Kind == FindingKind.IntermunicipalSplit).Select(f => Summary(f));
+    }
+
+    [Theory]
+    [InlineData(0, 0, 0)]
+    [InlineData(0, 0.5, 0)]
+    [InlineData(0.5, 0.5, 1)]
+    [InlineData(1, 0.5, 2)]
+    [InlineData(1, 2, 0.5)]
+    public void Ratio_IsDemandOverCapacity(double demand, double capacity, double expected) =>
+        Assert.Equal((decimal)expected, new LoadRatio(Pool.State, (decimal)demand, (decimal)capacity).Ratio);
+
+    [Fact]
+    public void Ratio_WithoutCapacity_IsTheGreatest() => Assert.Equal(decimal.MaxValue, new LoadRatio(Pool.State, 0.1m, 0).Ratio);
 
     [Fact]
     public void K04_WorkedExample_NamesBothAndWhatIsDemanded()
@@ -231,6 +258,83 @@ public class CapacityTests
         Assert.Empty(Judged(facts, p => p with { Staffing = [p.Staffing[0]] }));
     }
 
+    [Theory]
+    [InlineData(Pool.State)]
+    [InlineData(Pool.Municipal)]
+    [InlineData(Pool.Total)]
+    public void K04_DemandOfNothing_MissesNoCapacity(Pool pool) =>
+        Assert.Empty(Judged(At(Demands(State(), new FteDemand(pool, 0))), p => p with { Staffing = [] }));
+
+    [Theory]
+    [InlineData(Pool.State, 0)]
+    [InlineData(Pool.Municipal, 1)]
+    public void K04_WhoTakesNothingOfWhatIsLacking_IsNotNamed(Pool pool, int fte) =>
+        Assert.Equal("K-21 CONFLICT S2 s1", Summary(Only(Demands(State(), new FteDemand(Pool.State, 9)), Demands(Municipal(), new FteDemand(pool, fte)))));
+
+    [Fact]
+    public void K04_StateDemand_IsNoPartOfWhatTheMunicipalityLacks() => Assert.Equal(
+        "K-21 CONFLICT S1 m1", Summary(Only(Demands(State(), new FteDemand(Pool.State, 1)), Demands(Municipal(), new FteDemand(Pool.Municipal, 5)))));
+
+    [Fact]
+    public void K04_TotalThatTheMunicipalStaffCanTake_TakesNothingOfTheState()
+    {
+        Assert.Null(Only(Demands(State(), new FteDemand(Pool.State, 8)), Demands(Municipal(), new FteDemand(Pool.Total, 4))));
+        Assert.Equal("K-04 CONFLICT S2 m1,s1", Summary(Only(Demands(State(), new FteDemand(Pool.State, 8)), Demands(Municipal(), new FteDemand(Pool.Total, 4.1m)))));
+    }
+
+    [Fact]
+    public void K04_MunicipalStaffThatIsOverbookedItself_LendsNothing()
+    {
+        var found = Only(
+            Demands(State(), new FteDemand(Pool.State, 7.5m)), Demands(Municipal(), new FteDemand(Pool.Municipal, 4.4m)), Demands(State("s2"), new FteDemand(Pool.Total, 5)))!;
+
+        Assert.Equal("K-04 CONFLICT S1 m1,s1,s2", Summary(found));
+        Assert.Contains("demand 16.5", found.Witness.Numbers);
+    }
+
+    [Fact]
+    public void K04_Minimal_IsTheGreatestThatAloneIsTooMuch()
+    {
+        var found = Only(Demands(State(), new FteDemand(Pool.Total, 13)), Demands(Municipal(), new FteDemand(Pool.Total, 1)))!;
+
+        Assert.Equal("K-04 CONFLICT S1 m1,s1", Summary(found));
+        Assert.Contains("minimal s1", found.Witness.Numbers);
+    }
+
+    [Fact]
+    public void K04_OfficeOfTheAreaWithRoomForItsOwn_IsNotNamed()
+    {
+        var state = Demands(State(), new FteDemand(Pool.Total, 30));
+        var municipal = Demands(Of("5041", "m1"), new FteDemand(Pool.Total, 3));
+        var facts = At(state, municipal) with { Offices = [Pooling(Fjordvik, Reach(state)), Pooling(Midtfjell, Reach(municipal, "5041"))] };
+
+        Assert.Equal(["K-21 CONFLICT S1 s1"], Found(facts).Select(f => Summary(f)));
+    }
+
+    [Theory]
+    [InlineData(7, "2027-04-01", "capacity 11")]
+    [InlineData(8, "2027-01-01", "capacity 12")]
+    [InlineData(9, "2027-01-01", "capacity 12")]
+    public void K04_StaffThatChangesUnderARun_IsOneFindingOfItsWorstDay(int later, string worst, string capacity)
+    {
+        var facts = At(Demands(State(), new FteDemand(Pool.Total, 10)), Demands(Municipal(), new FteDemand(Pool.Total, 4)));
+        var found = Assert.Single(Judged(facts, p => p with { Staffing = [.. Until("2027-04-01", p.Staffing[0], p.Staffing[0] with { FollowUpFte = later }), p.Staffing[1]] }));
+
+        Assert.Equal("2027-01-01/2028-01-01", found.Window.ToString());
+        Assert.Contains($"day {worst}", found.Witness.Numbers);
+        Assert.Contains(capacity, found.Witness.Numbers);
+    }
+
+    [Fact]
+    public void K04_DaysWithoutACapacity_AreARunOfTheirOwn()
+    {
+        var facts = At(Demands(State(), new FteDemand(Pool.Total, 10)), Demands(Municipal(), new FteDemand(Pool.Total, 4)));
+        var found = Judged(facts, p => p with { Staffing = [.. Until("2027-04-01", p.Staffing[0], p.Staffing[0] with { FollowUpFte = null }), p.Staffing[1]] });
+
+        Assert.Equal(["2027-01-01/2027-04-01", "2027-04-01/2028-01-01"], found.OrderBy(f => f.Verdict).Select(f => f.Window.ToString()));
+        Assert.Equal([Verdict.Conflict, Verdict.Underspecified], found.Select(f => f.Verdict).Order());
+    }
+
     [Fact]
     public void K04_StaffThatLeaves_BeginsARun()
     {
@@ -276,6 +380,9 @@ public class CapacityTests
     private static Office Pooling(string number, params Reach[] reaches) => Office(number, reaches) is var office
         ? office with { Profile = office.Profile with { ServiceArea = new ServiceArea("TO-1", true) } }
         : throw new InvalidOperationException();
+
+    private static Staffing[] Until(string day, Staffing before, Staffing after) =>
+        [before with { Valid = new(DateOnly.MinValue, Day(day)) }, after with { Valid = new(Day(day), DateOnly.MaxValue) }];
 
     private static Directive Demands(Directive x, params FteDemand[] demands) => x with { FteDemand = [.. demands] };
 

@@ -37,6 +37,23 @@ public class CataloguesTests
     [InlineData("NEW", "NEW", true)]
     public void Theme_HoldsItselfAndWhatIsBelow(string x, string y, bool expected) => Assert.Equal(expected, Newest.ThemeHolds(x, y));
 
+    [Theory]
+    [InlineData("YOUTH", "FOLLOW_UP.YOUTH", 0)]
+    [InlineData("FOLLOW_UP", "YOUTH", 1)]
+    [InlineData("YOUTH", "FOLLOW_UP", int.MaxValue)]
+    [InlineData("NEW", "YOUTH", int.MaxValue)]
+    public void Steps_AreCountedUpwards(string x, string y, int expected) => Assert.Equal(expected, Newest.StepsAbove(x, y));
+
+    [Theory]
+    [InlineData(63, true)]
+    [InlineData(64, false)]
+    public void Tree_IsFollowedForAsManyStepsAsATreeHas(int steps, bool holds)
+    {
+        var chain = new Catalogues { Actions = Enumerable.Range(0, steps + 1).ToDictionary(i => $"{i}", i => new Node(i == steps ? null : $"{i + 1}")) };
+
+        Assert.Equal(holds, chain.ActionHolds($"{steps}", "0"));
+    }
+
     [Fact]
     public void Tree_WithACycle_Ends()
     {

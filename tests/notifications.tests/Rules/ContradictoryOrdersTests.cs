@@ -48,6 +48,7 @@ public class ContradictoryOrdersTests
     [InlineData("RECEPTION.DROP_IN", "USER_MEETING.PHYSICAL", "NO_CONFLICT")]
     [InlineData("NOT.IN.CATALOGUE", "NOT.IN.CATALOGUE", "K-01 AMBIGUOUS S1 m1,s1")]
     [InlineData("USER_MEETING.PHYSICAL", "NOT.IN.CATALOGUE", "K-01 AMBIGUOUS S1 m1,s1")]
+    [InlineData("NOT.IN.CATALOGUE", "USER_MEETING.PHYSICAL", "K-01 AMBIGUOUS S1 m1,s1")]
     [InlineData(null, "USER_MEETING.PHYSICAL", "K-01 UNDERSPECIFIED S1 m1,s1")]
     [InlineData("USER_MEETING.PHYSICAL", null, "K-01 UNDERSPECIFIED S1 m1,s1")]
     public void K01_Actions_DecideTheVerdict(string? ordered, string? forbidden, string expected) =>
@@ -144,6 +145,16 @@ public class ContradictoryOrdersTests
 
         Assert.Equal("K-01 CONFLICT S1 m0,m1,m2,s1", Summary(Only([order, .. bans])));
         Assert.Equal(["K-01 AMBIGUOUS S1 m0,s1", "K-01 AMBIGUOUS S1 m1,s1"], Judged([order, .. bans[..2]]).Select(f => Summary(f)));
+        Assert.Equal(["K-01 AMBIGUOUS S1 m0,s1", "K-01 AMBIGUOUS S1 m1,s1"], Judged([order with { Supersedes = ["m2"] }, .. bans]).Select(f => Summary(f)));
+    }
+
+    [Fact]
+    public void K01_EveryChildForbiddenAndTheWholeToo_IsAFindingMore()
+    {
+        var order = Order with { ActionCode = "RECEPTION" };
+        var bans = Children.Append("RECEPTION").Select((code, i) => Ban with { Id = $"m{i}", ActionCode = code });
+
+        Assert.Equal(["K-01 CONFLICT S1 m0,m1,m2,s1", "K-01 CONFLICT S1 m3,s1"], Judged([order, .. bans]).Select(f => Summary(f)));
     }
 
     [Fact]
@@ -175,6 +186,61 @@ public class ContradictoryOrdersTests
         Assert.Null(Only(ban, dropIn));
         Assert.Null(Only(ban, evening));
         Assert.Equal("K-01 CONFLICT S1 m1,s1,s2", Summary(Only(ban, dropIn, evening)));
+    }
+
+    [Theory]
+    [InlineData("2027-03-31", "NO_CONFLICT")]
+    [InlineData("2027-04-01", "NO_CONFLICT")]
+    [InlineData("2027-04-02", "K-01 CONFLICT S1 m1,s1,s2")]
+    public void K01_JointBan_NeedsItsPartsOrderedOnOneDay(string until, string expected)
+    {
+        var ban = Ban with { ActionCode = "RECEPTION.DROP_IN", CombinedWith = ["OPENING.EVENING"] };
+        var dropIn = Order with { ActionCode = "RECEPTION.DROP_IN", Valid = Range("2027-01-01", until) };
+        var evening = Order with { Id = "s2", ActionCode = "OPENING.EVENING", Valid = Range("2027-04-01", "2027-07-01") };
+
+        Assert.Equal(expected, Summary(Only(ban, dropIn, evening)));
+    }
+
+    [Fact]
+    public void K01_JointBan_OfOrdersOfWhichOneReplacesTheOther_IsNoConflict()
+    {
+        var ban = Ban with { ActionCode = "RECEPTION.DROP_IN", CombinedWith = ["OPENING.EVENING"] };
+        var dropIn = Order with { ActionCode = "RECEPTION.DROP_IN" };
+
+        Assert.Null(Only(ban, dropIn, Order with { Id = "s2", ActionCode = "OPENING.EVENING", Supersedes = ["s1"] }));
+    }
+
+    [Theory]
+    [InlineData("RECEPTION.APPOINTMENT")]
+    [InlineData(null)]
+    public void K01_JointBanThatOneOrderBreaksAlone_NamesNoOther(string? other)
+    {
+        var ban = Ban with { ActionCode = "RECEPTION.DROP_IN", CombinedWith = ["RECEPTION"] };
+        var dropIn = Order with { ActionCode = "RECEPTION.DROP_IN" };
+
+        Assert.Equal("K-01 CONFLICT S1 m1,s1", Summary(Only(ban, dropIn, Order with { Id = "s2", ActionCode = other })));
+    }
+
+    [Fact]
+    public void K01_JointBan_OwesWhatTheSmallestSetDoes()
+    {
+        var ban = Ban with { ActionCode = "RECEPTION.DROP_IN", CombinedWith = ["RECEPTION", "OPENING.EVENING"] };
+        var (dropIn, appointment) = (Order with { ActionCode = "RECEPTION.DROP_IN" }, Order with { Id = "s2", ActionCode = "RECEPTION.APPOINTMENT" });
+
+        Assert.Equal("K-01 UNDERSPECIFIED S1 m1,s1,s3", Summary(Only(ban, dropIn, appointment, Order with { Id = "s3", ActionCode = null })));
+    }
+
+    [Theory]
+    [InlineData("m1")]
+    [InlineData("s1")]
+    [InlineData("s2")]
+    public void K01_JointBan_IsFoundWhicheverIsAskedAbout(string asked)
+    {
+        var facts = At(
+            Ban with { ActionCode = "RECEPTION.DROP_IN", CombinedWith = ["OPENING.EVENING"] },
+            Order with { ActionCode = "RECEPTION.DROP_IN" }, Order with { Id = "s2", ActionCode = "OPENING.EVENING" });
+
+        Assert.Equal("K-01 CONFLICT S1 m1,s1,s2", Summary(Assert.Single(Judge.Findings(new Predicates(facts, facts.Offices[0], new HashSet<string> { asked })))));
     }
 
     [Fact]

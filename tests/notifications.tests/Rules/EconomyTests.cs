@@ -42,6 +42,97 @@ public class EconomyTests
     }
 
     [Fact]
+    public void K07_MoreMunicipalStaff_MovesTheShareToTheMunicipality() => Assert.Equal(
+        ["party MUNICIPAL", "share_before 3/8", "share_after 9/19"],
+        Of(At(Cut with { FteDelta = [new(Employer.Municipal, 3)] }), FindingKind.CostShift).Single().Witness.Numbers.Take(3));
+
+    [Fact]
+    public void K07_MoreThanTheStaffThereIs_LeavesNobody()
+    {
+        var facts = At(Cut with { FteDelta = [new(Employer.State, -12)] });
+        var found = Of(facts, FindingKind.CostShift).Single();
+
+        Assert.Contains("share_after 1", found.Witness.Numbers);
+        Assert.Contains("går fra 37,5 til 100 prosent: fra 675 000 til 1 800 000 kroner", Explained(facts, found).Nb, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void K07_CostsOfTheDayBeforeItTakesEffect_Count()
+    {
+        CostItem[] items =
+        [
+            FjordvikProfile.CostItems[0] with { Valid = new(DateOnly.MinValue, Cut.Valid.From) },
+            FjordvikProfile.CostItems[0] with { NokPerYear = 3_600_000, Valid = new(Cut.Valid.From, DateOnly.MaxValue) },
+        ];
+
+        Assert.Contains("before 675000", Of(With(FjordvikProfile with { CostItems = [.. items] }, Cut), FindingKind.CostShift).Single().Witness.Numbers);
+    }
+
+    [Theory]
+    [InlineData(Employer.State, "MUNICIPALITY:5035")]
+    [InlineData(Employer.Municipal, "COUNTY:5700")]
+    public void K07_StaffThatIsNotRegistered_IsOwedByItsEmployer(Employer registered, string owes) => Assert.Equal(
+        [Owed.By(owes, "staffing")],
+        Of(With(FjordvikProfile with { Staffing = [.. FjordvikProfile.Staffing.Where(s => s.Employer == registered)] }, Cut), FindingKind.CostShift).Single().Owed);
+
+    [Theory]
+    [InlineData(0.99, 1)]
+    [InlineData(1, 0)]
+    [InlineData(1.01, 0)]
+    public void K06_Share_IsOfTheFollowUpStaff(double free, int expected)
+    {
+        // A quarter of the four municipal ones.
+        var found = Of(At(State() with { FteDemand = [new(Pool.Municipal, SharePct: 25)] }, Frame(new(2027, FreeFte: (decimal)free))), FindingKind.UnfundedDemand);
+
+        Assert.Equal(expected, found.Length);
+        Assert.All(found, f => Assert.Contains("fte 1", f.Witness.Numbers));
+    }
+
+    [Fact]
+    public void K06_OneDay_IsSaidInTenThousandths() => Assert.Contains(
+        "fte 0.0027",
+        Of(At(State() with { Valid = Range("2027-01-01", "2027-01-02"), FteDemand = [new(Pool.Municipal, 1)] }, Frame(new(2027, FreeFte: 0))), FindingKind.UnfundedDemand)
+            .Single().Witness.Numbers);
+
+    [Theory]
+    [InlineData(0, null, null)]
+    [InlineData(1, null, "cost_bearer,2027")]
+    [InlineData(0, CostBearer.Municipal, null)]
+    [InlineData(1, CostBearer.Municipal, "nok_year,2027")]
+    public void K06_Kroner_AreSpokenForWhereThereAreAny(int nok, CostBearer? bearer, string? expected) =>
+        Assert.Equal(expected, Of(At(State() with { Nok = nok, CostBearer = bearer }), FindingKind.UnfundedDemand).SingleOrDefault()?.WitnessClass);
+
+    [Fact]
+    public void K06_Kroner_AreClaimedOnTheDaysOfTheDirective() => Assert.Equal(
+        "2027-04-01/2028-01-01",
+        Of(At(State() with { Valid = Range("2027-04-01", "2028-01-01"), Nok = 1, NokYear = 2027, CostBearer = CostBearer.Municipal }, Frame(new(2027, FreeNok: 0))), FindingKind.UnfundedDemand)
+            .Single().Window.ToString());
+
+    [Theory]
+    [InlineData("2028-01-01", 0)]
+    [InlineData("2028-01-02", 1)]
+    public void K06_EveryYearItHasADayIn_HasToBeFramed(string to, int owing)
+    {
+        var facts = At(State() with { Valid = Range("2027-01-01", to), FteDemand = [new(Pool.Municipal, 1)] }, Frame(new(2027, FreeFte: 1)));
+
+        Assert.Equal(Enumerable.Repeat("frame.free_fte,2028", owing), Of(facts, FindingKind.UnfundedDemand).Select(f => f.WitnessClass));
+    }
+
+    [Fact]
+    public void K06_OwnStaffAndWhatIsAgreed_OweNothing()
+    {
+        var unknown = FjordvikProfile with { Staffing = [.. FjordvikProfile.Staffing.Select(s => s with { FollowUpFte = null })] };
+        var agreed = State() with
+        {
+            FteDemand = [new(Pool.Municipal, SharePct: 25)],
+            PartnerInvolvement = [new("MUNICIPALITY:5035", ConsultedAt: Day("2026-05-01"), AgreedAt: Day("2026-05-01"))],
+        };
+
+        Assert.Empty(Of(With(unknown, State() with { FteDemand = [new(Pool.State, SharePct: 25)] }), FindingKind.UnfundedDemand));
+        Assert.Empty(Of(With(unknown, agreed), FindingKind.UnfundedDemand));
+    }
+
+    [Fact]
     public void K06_UnknownFollowUpStaff_IsOwedByTheEmployerForThatYear()
     {
         var profile = FjordvikProfile with { Staffing = [.. FjordvikProfile.Staffing.Select(s => s with { FollowUpFte = null })] };
@@ -58,7 +149,7 @@ public class EconomyTests
         var found = Of(facts, FindingKind.UnfundedDemand).Single();
 
         Assert.Equal(["frame m1", "owner MUNICIPAL", "year 2027", "fte 0.8", "free_fte 0"], found.Witness.Numbers);
-        Assert.Contains("Det krever 0,8 årsverk fra kommunen i 2027, men rammen for 2027 har bare 0 årsverk ledig.", Explained(facts, found).Nb, StringComparison.Ordinal);
+        Assert.Contains("Det krever 0,8 årsverk fra kommunen i 2027, men rammen for 2027 har ingenting ledig.", Explained(facts, found).Nb, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -68,6 +159,19 @@ public class EconomyTests
 
         Assert.Equal("frame.free_fte,2027", Of(At(statutory), FindingKind.UnfundedDemand).Single().WitnessClass);
         Assert.Empty(Of(At(statutory, Frame(new(2027, FreeFte: 1))), FindingKind.UnfundedDemand));
+    }
+
+    [Theory]
+    [InlineData(0, "K-08 UNDERSPECIFIED S3 ")]
+    [InlineData(0.5, "K-08 CONFLICT S3 ")]
+    [InlineData(0.6, "K-08 CONFLICT S3 ")]
+    public void K08_NobodyEmployed_IsNoFigure(double each, string expected)
+    {
+        Staffing[] staffing = [new() { Employer = Employer.State, Fte = (decimal)each }, new() { Employer = Employer.Municipal, Fte = (decimal)each }];
+        var found = Of(With(MidtfjellProfile with { OfficeId = Fjordvik, Staffing = [.. staffing] }, State()), FindingKind.CostKeyDrift);
+
+        Assert.All(found, f => Assert.Equal(expected, Summary(f)));
+        Assert.NotEmpty(found);
     }
 
     [Fact]

@@ -23,6 +23,56 @@ public class FindingTests
         Only(Up, Down)!.Fingerprint,
         Judge.Findings(At(AsOf.AddDays(30), Up with { Revision = 7, Target = new(3, null, "PERSON") }, Down))[0].Fingerprint);
 
+    /// <summary>What a finding shows of the fields of a directive; nothing where it says nothing.</summary>
+    public static TheoryData<string, string> Written => new()
+    {
+        { "consequence_assessment", "COMPLETE" },
+        { "fte_demand", "STATE 1.5 Ungdomsteam,MUNICIPAL 25%" },
+        { "fte_delta", "STATE -3" },
+        { "frame", "2027 nok=10 fte=2 free_nok=5 free_fte=0.5" },
+        { "substitute", "2027-02-01 covers_all=true" },
+        { "target", "2..5 PERSON +-1" },
+        { "target_group", "groups=REFUGEES,YOUTH age=18..29 duration_months=6.." },
+        { "asserted_terms", "LEADERSHIP_MODEL=SINGLE,DELEGATION[HOUSING]=yes" },
+        { "legal_basis", "ACT 13,NOTE" },
+        { "reporting", "IND-KVP 2027-01-01/2028-01-01 P1M ARENA due=2027-02-01" },
+        { "offer", "2027-04-14/2027-04-15 groups=YOUTH mandatory=true anchored_by=COUNTY+MUNICIPALITY" },
+        { "shielding", "LAW" },
+        { "read_access", "COUNTY:5700,MUNICIPALITY:5035" },
+        { "nok_year", "2027" },
+        { "delivery_path", "DIRECTORATE" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Written))]
+    public void Field_IsShownAsItIsWritten(string field, string expected)
+    {
+        var x = State() with
+        {
+            FteDemand = [new(Pool.State, 1.5m, CapacityGroup: "Ungdomsteam"), new(Pool.Municipal, SharePct: 25)],
+            FteDelta = [new(Employer.State, -3)],
+            Frame = new(2027, 10, 2, 5, 0.5m),
+            Substitute = new("Nytt", Day("2027-02-01"), true),
+            Target = new(2, 5, "PERSON", 1),
+            TargetGroup = new(["YOUTH", "REFUGEES"], new(18, 29), new(6)),
+            AssertedTerms = [new("LEADERSHIP_MODEL", null, "SINGLE"), new("DELEGATION", "HOUSING", "yes")],
+            LegalBasis = [new("ACT", "13"), new("NOTE")],
+            Reporting = [new(null, "IND-KVP", Year2027, "P1M", "ARENA", Day("2027-02-01"))],
+            Offer = new(Range("2027-04-14", "2027-04-15"), new(["YOUTH"]), true, ["COUNTY", "MUNICIPALITY"]),
+            Shielding = new("LAW"),
+            ReadAccess = ["COUNTY:5700", "MUNICIPALITY:5035"],
+            NokYear = 2027,
+            DeliveryPath = [new("DIRECTORATE"), new("OFFICE:5501")],
+        };
+
+        Assert.Equal(expected, Compared.Value(x, field));
+        Assert.Empty(Compared.Value(State() with { ConsequenceAssessment = null, DeliveryPath = null }, field));
+    }
+
+    [Fact]
+    public void Assessment_ThatIsNotSigned_IsShownAsIncomplete() =>
+        Assert.Equal("INCOMPLETE", Compared.Value(State() with { ConsequenceAssessment = Assessed with { SignedBy = null } }, "consequence_assessment"));
+
     [Fact]
     public void Message_ReadBack_IsTheSame()
     {

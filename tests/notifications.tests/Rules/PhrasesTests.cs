@@ -27,7 +27,7 @@ public class PhrasesTests
 
     [Fact]
     public void OpposedDirections_SayWhoWantsWhat() => Assert.Contains(
-        "Indikatoren «Deltakere i kvalifiseringsprogrammet» skal ned etter kommunen og opp etter staten.",
+        "Indikatoren «Deltakere i kvalifiseringsprogrammet» skal ned ifølge kommunen og opp ifølge staten.",
         Explain(State().Indicates(Bindingness.Order, Direction.Up), Municipal().Indicates(Bindingness.Order, Direction.Down)).Nb,
         StringComparison.Ordinal);
 
@@ -53,13 +53,50 @@ public class PhrasesTests
         Explain(State().Indicates(Bindingness.Order, Direction.Up).Groups("X"), Municipal().Indicates(Bindingness.Order, Direction.Down).Groups("Y")).Nb,
         StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData(false, "Det er ikke vurdert hva den betyr for kommunen: konsekvensvurderingen er ikke fylt ut.")]
+    [InlineData(true, "konsekvensvurderingen mangler hvem som berøres, økonomi, bemanning, oppgaver, IKT, tidspunkt, hvem som er rådspurt, konklusjon og underskrift.")]
+    public void Assessment_WithNothingInIt_IsSaidToBeNone(bool signed, string said)
+    {
+        var empty = new Assessment(SignedBy: signed ? "Kari Nordmann" : null);
+
+        Assert.Contains(said, Explain(State() with { ConsequenceAssessment = empty }).Nb, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null, "(veien var: rett til kontoret)")]
+    [InlineData("DIRECTORATE", "(veien var: Arbeids- og velferdsdirektoratet, så kontoret)")]
+    public void Way_IsSaidByWhomItPassed(string? passed, string said)
+    {
+        PathNode[] path = [.. new[] { passed }.OfType<string>().Select(node => new PathNode(node)), new($"OFFICE:{Fjordvik}")];
+
+        Assert.Contains(said, Explain(State() with { Theme = "SICK_LEAVE", DeliveryPath = [.. path] }).Nb, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("2027-01-02", "Det gjelder 1. januar 2027,")]
+    [InlineData("2027-01-03", "Det gjelder fra 1. januar 2027 til og med 2. januar 2027,")]
+    public void Period_OfOneDay_IsThatDay(string to, string said) => Assert.Contains(
+        said,
+        Explain(State().Indicates(Bindingness.Order, Direction.Up) with { Valid = Range("2027-01-01", to) }, Municipal().Indicates(Bindingness.Order, Direction.Down)).Nb,
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void OwnersWhoOweTheSame_AreNamedTogether() => Assert.Contains(
+        "Kontorets profil mangler de felles utgiftene, og Nav Trøndelag og Fjordvik kommune må registrere det. Det gjelder",
+        Explain(p => p with { CostItems = [] }, State() with { FteDelta = [new(Employer.State, -3)] }).Nb,
+        StringComparison.Ordinal);
+
     [Fact]
     public void EveryKind_HasANameInBothForms() =>
         Assert.All(Enum.GetValues<FindingKind>(), kind => Assert.True(Phrases.Kind(kind) is { Nb.Length: > 0, Nn.Length: > 0 }));
 
-    private static Words Explain(params Directive[] directives)
+    private static Words Explain(params Directive[] directives) => Explain(profile => profile, directives);
+
+    private static Words Explain(Func<Profile, Profile> change, params Directive[] directives)
     {
         var facts = At(directives);
+        facts = facts with { Offices = [.. facts.Offices.Select(o => o with { Profile = change(o.Profile) })] };
         var finding = Assert.Single(Judge.Findings(facts));
         var quotes = directives.ToDictionary(d => d.Id, d => new Quote(Resolvers.Organisation(facts.Offices[0], d.IssuerOrg), new($"Tekst {d.Id}", $"Tekst {d.Id}")));
         return Phrases.Explain(finding, facts.Offices[0], quotes, facts.Catalogues);

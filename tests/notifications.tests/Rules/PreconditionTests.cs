@@ -13,6 +13,33 @@ public class PreconditionTests
     public void Pair_Plain_Collides() => Assert.NotNull(Only(Up, Down));
 
     [Fact]
+    public void Pair_NeedsTwoThatAreLive()
+    {
+        var facts = At(Up, Down, State("s2") with { State = DirectiveState.Withdrawn });
+        var at = new Predicates(facts, facts.Offices[0]);
+        var withdrawn = facts.Directives["s2"];
+
+        Assert.True(at.Pair(Up, Down));
+        Assert.False(at.Pair(Up, Up));
+        Assert.False(at.Pair(withdrawn, Down));
+        Assert.False(at.Pair(Down, withdrawn));
+    }
+
+    [Theory]
+    [InlineData("2027-01-31", 1)]
+    [InlineData("2027-02-01", 0)]
+    public void Pair_CommonDaysHavePassed_IsNoConflict(string asOf, int expected)
+    {
+        var common = Range("2027-01-01", "2027-02-01");
+        var facts = At(Day(asOf), Up, Down) with
+        {
+            Offices = [Office(Fjordvik, [Reach(Up) with { Days = Days.Of(common, Range("2027-03-01", "2027-04-01")) }, Reach(Down) with { Days = Days.Of(common, Range("2027-05-01", "2027-06-01")) }])],
+        };
+
+        Assert.Equal(expected, Judge.Findings(facts).Length);
+    }
+
+    [Fact]
     public void N1_SameDirectionIntervalsMeetWithinTolerance_IsNoConflict() => Assert.Null(Only(
         Up with { Target = new(32, null, "PERSON") }, Down with { Direction = Direction.Up, Target = new(20, 30, "PERSON", 2) }));
 

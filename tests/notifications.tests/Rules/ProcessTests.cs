@@ -110,6 +110,81 @@ public class ProcessTests
         Assert.Equal([expected], found!.Witness.Numbers);
     }
 
+    [Theory]
+    [InlineData("2026-06-09", "NOT_INVOLVED MUNICIPALITY:5035")]
+    [InlineData("2026-06-10", "INFORMED_ONLY MUNICIPALITY:5035 2026-06-10")]
+    [InlineData("2026-06-11", "INFORMED_ONLY MUNICIPALITY:5035 2026-06-10")]
+    public void K12_ConsultedTooLate_IsMoreThanInformedOnlyIfItCameFirst(string consulted, string expected) => Assert.Equal(
+        [expected],
+        Only(State() with
+        {
+            TriggerClasses = [TriggerClass.TaskChange],
+            PartnerInvolvement = [new("MUNICIPALITY:5035", ConsultedAt: Day(consulted), InformedAt: Day("2026-06-10"))],
+        })!.Witness.Numbers);
+
+    [Theory]
+    [InlineData("2026-05-31", "NO_CONFLICT")]
+    [InlineData("2026-06-01", "K-12 CONFLICT S2 s1")]
+    [InlineData("2026-06-02", "K-12 CONFLICT S2 s1")]
+    public void K12_Consulted_IsBeforeTheDayOfTheDecision(string consulted, string expected) => Assert.Equal(expected, Summary(Only(State() with
+    {
+        TriggerClasses = [TriggerClass.TaskChange],
+        PartnerInvolvement = [new("MUNICIPALITY:5035", ConsultedAt: Day(consulted))],
+    })));
+
+    [Fact]
+    public void K13_OnAThemeNobodyKnows_StillHasToPassItsOwnDirector()
+    {
+        var found = Judged(Municipal() with { Theme = "NEW_THEME", DeliveryPath = [new($"OFFICE:{Fjordvik}")] }).Where(f => f.Kind == FindingKind.OwnerBypassed);
+
+        Assert.Equal(["MUNICIPAL_DIRECTOR:5035"], found.Select(f => f.WitnessClass));
+    }
+
+    [Theory]
+    [InlineData("2026-10-15", null)]
+    [InlineData("2026-10-16", "2026-10-16/2028-01-01")]
+    [InlineData("2026-10-17", "2026-10-16/2028-01-01")]
+    public void K22_NotReceived_IsFoundTheDayAfterItWasDue(string asOf, string? window)
+    {
+        // Ten working days from 1 October.
+        var letter = State() with
+        {
+            IssuerOrg = "DIRECTORATE",
+            RecipientRole = RecipientRole.CountyDirector,
+            PublishedAt = Day("2026-10-01"),
+            Valid = Range("2026-01-01", "2028-01-01"),
+            DeliveryPath = [new("DIRECTORATE"), new("COUNTY:5700")],
+        };
+
+        Assert.Equal(window, Cascade.NotReceived(At(Day(asOf), letter)).SingleOrDefault()?.Window.ToString());
+        Assert.Empty(Cascade.NotReceived(At(Day(asOf), letter with { DeliveryPath = [new("DIRECTORATE"), new("COUNTY:5700", Day("2026-10-02"))] })));
+    }
+
+    [Theory]
+    [InlineData(0, "NO_CONFLICT")]
+    [InlineData(1, "K-36 CONFLICT S3 s1")]
+    public void K36_OneChangeThatRequiresConsultation_MakesItAMatterForBoth(int changes, string expected) => Assert.Equal(expected, Summary(Only(State() with
+    {
+        Theme = "SICK_LEAVE",
+        ReadAccess = ["COUNTY:5700"],
+        TriggerClasses = [.. new[] { TriggerClass.TaskChange }.Take(changes)],
+    })));
+
+    [Theory]
+    [InlineData(null, Modality.May)]
+    [InlineData(Modality.May, Modality.Should)]
+    [InlineData(Modality.Should, Modality.Must)]
+    public void K22_WordingOneStepStronger_GoesBeyondItsSource(Modality? weaker, Modality stronger)
+    {
+        Assert.Equal(["child s2", "beyond MODALITY"], Passed(weaker, stronger)!.Witness.Numbers);
+        Assert.Null(Passed(stronger, weaker));
+        Assert.Null(Passed(stronger, stronger));
+
+        static Finding? Passed(Modality? source, Modality? child) => Only(
+            State() with { Bindingness = Bindingness.Prioritisation, Modality = source },
+            State("s2") with { Bindingness = Bindingness.Prioritisation, Modality = child, DerivedFrom = ["s1"] });
+    }
+
     [Fact]
     public void K11_NamesThePartsThatAreMissing() => Assert.Equal(
         ["economy MISSING", "reason MISSING", "signed_by MISSING"],
@@ -126,6 +201,33 @@ public class ProcessTests
     {
         var found = Only(Reports(State(), "ARENA", "P3W"), Reports(Municipal(), "FRAMSIKT", "P1M"));
         Assert.Equal(["concept KVP_NEW", "frequency P3W"], found!.Witness.Numbers);
+    }
+
+    [Theory]
+    [InlineData("P20D", "P20D")]
+    [InlineData("P21D", "P21D")]
+    [InlineData("P22D", "P3W")]
+    public void K23_AWeek_HasSevenDays(string other, string denser) => Assert.Equal(
+        $"frequency {denser}", Only(Reports(State(), "ARENA", "P3W"), Reports(Municipal(), "FRAMSIKT", other))!.Witness.Numbers[1]);
+
+    [Theory]
+    [InlineData(3, 0)]
+    [InlineData(4, 1)]
+    public void K26_Ratio_IsToOneAtLeast(int count, int expected)
+    {
+        var facts = At([.. Enumerable.Range(1, count).Select(i => State($"s{i}") with { Level = Level.Activity, Modality = Modality.Should, Bindingness = Bindingness.Advice })]);
+        var few = facts with { Thresholds = facts.Thresholds with { Values = facts.Thresholds.Values.SetItem("detail_min_count", 3) } };
+
+        Assert.Equal(expected, Judge.Findings(few).Count(f => f.WitnessClass == "2027,RATIO"));
+    }
+
+    [Fact]
+    public void Owners_WhereTheProfileSaysNone_AreThoseOfTheRegister()
+    {
+        var facts = At(State());
+        var office = facts.Offices[0] with { Profile = FjordvikProfile with { Municipalities = [] } };
+
+        Assert.Equal(["MUNICIPALITY:5035"], Owners.Municipal(new Predicates(facts, office)).Select(o => o.ToString()));
     }
 
     [Fact]

@@ -59,6 +59,31 @@ public class TimeTests
         ResolverClass.LineTop,
         Judge.Findings(At(State() with { Introduction = Range("2027-02-01", "2027-03-01"), EffortDays = 30 })).Single().Resolver.Class);
 
+    [Theory]
+    [InlineData("2027-02-01", "2027-02-02", 0.6, null)]
+    [InlineData("2027-02-01", "2027-02-02", 0.7, "load_rounded 0.7")]
+    [InlineData("2027-02-06", "2027-02-08", 0.7, "load_rounded 0.7")]
+    [InlineData("2027-02-01", "2027-02-03", 1.3, null)]
+    [InlineData("2027-02-01", "2027-02-03", 1.4, "load_rounded 0.7")]
+    public void K27_Load_IsSpreadOverTheWorkingDaysOrOneDay(string from, string to, double effort, string? expected)
+    {
+        var found = Judge.Findings(At(State() with { Introduction = Range(from, to), EffortDays = (decimal)effort })).SingleOrDefault();
+
+        Assert.Equal(expected, found?.Witness.Numbers[1]);
+    }
+
+    [Theory]
+    [InlineData("2027-01-01")]
+    [InlineData("2026-11-16")]
+    [InlineData("2026-11-15")]
+    public void K27_RunThatHasBegun_IsReadOnTheDayOfJudgement(string from)
+    {
+        var found = Judge.Findings(At(State() with { Valid = Range(from, "2028-01-01"), Introduction = Range(from, "2027-02-01"), EffortDays = 100 })).Single();
+
+        Assert.Equal(Days.Later(Day(from), AsOf), found.Witness.Day);
+        Assert.Equal($"LOAD,{from}", found.WitnessClass);
+    }
+
     [Fact]
     public void K27_WithoutAnEnd_OwesTheEnd() => Assert.Equal(
         ("introduction.to", Verdict.Underspecified),
@@ -75,6 +100,43 @@ public class TimeTests
         Assert.Equal(
             ["2027-09-09,2027-09-09", "2027-09-09,2027-09-10", "2027-09-10,2027-09-10"],
             found.Where(f => f.Kind == FindingKind.DeadlineCollision).Select(f => f.WitnessClass));
+    }
+
+    [Theory]
+    [InlineData(3, 0)]
+    [InlineData(3.5, 1)]
+    public void K28_DeliveryThatSaysNoEffort_TakesNone(double effort, int expected)
+    {
+        var due = Municipal() with { Deadline = Day("2027-09-09"), EffortDays = (decimal)effort };
+        var silent = State() with { Deadline = Day("2027-09-09") };
+        var report = State() with { Reporting = [new("C", Due: Day("2027-09-09"), System: "X", Period: Year2027)] };
+
+        Assert.Equal(expected, Judge.Findings(At(due, silent)).Count(f => f.Kind == FindingKind.DeadlineCollision));
+        Assert.Equal(expected, Judge.Findings(At(due, report)).Count(f => f.Kind == FindingKind.DeadlineCollision));
+    }
+
+    [Theory]
+    [InlineData("2026-11-15", 0)]
+    [InlineData("2026-11-16", 1)]
+    [InlineData("2026-11-17", 1)]
+    public void K28_DeadlineThatHasPassed_CollidesWithNothing(string day, int expected)
+    {
+        var valid = Range("2026-01-01", "2028-01-01");
+        var found = Judge.Findings(At(
+            Municipal() with { Valid = valid, Deadline = Day(day), EffortDays = 2 }, State() with { Valid = valid, Deadline = Day(day), EffortDays = 2 }));
+
+        Assert.Equal(expected, found.Count(f => f.Kind == FindingKind.DeadlineCollision));
+    }
+
+    [Theory]
+    [InlineData("2027-09-10", 1)]
+    [InlineData("2027-09-14", 1)]
+    [InlineData("2027-09-15", 0)]
+    public void K28_Window_IsThreeWorkingDays(string second, int expected)
+    {
+        var due = Municipal() with { Deadline = Day("2027-09-09"), EffortDays = 2 };
+
+        Assert.Equal(expected, Judge.Findings(At(due, State() with { Deadline = Day(second), EffortDays = 2 })).Count(f => f.Kind == FindingKind.DeadlineCollision));
     }
 
     private static Facts Calendared(params Directive[] directives)

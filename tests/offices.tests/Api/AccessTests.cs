@@ -13,5 +13,5 @@ public sealed class AccessTests
 
     [Fact]
     public void ResolveScope_IsForAllButTheNavLeader() =>
-        Assert.Equal([Role.NavLeader], Enum.GetValues<Role>().Except(Access.Policies["/samstyring.offices.v1.OfficesService/ResolveScope"]));
+        Assert.Equal([Role.NavLeader, Role.Operator], Enum.GetValues<Role>().Except(Access.Policies["/samstyring.offices.v1.OfficesService/ResolveScope"]));
 }

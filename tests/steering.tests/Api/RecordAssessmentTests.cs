@@ -14,7 +14,7 @@ public sealed class RecordAssessmentTests(SteeringHost host) : IClassFixture<Ste
     public async Task Record_OnADraft_IsSignedByTheCallerAndComplete()
     {
         var draft = await Draft();
-        var written = Contents.NoConsequence();
+        var written = Assessments.NoConsequence();
         (written.SignedBy, written.SignedAt, written.UserForumConsulted) = ("Kari Nordmann", Timestamp.FromDateTimeOffset(DateTimeOffset.UnixEpoch), true);
         var before = host.Service.Time.GetUtcNow();
         var recorded = await Record(draft, written);
@@ -29,7 +29,7 @@ public sealed class RecordAssessmentTests(SteeringHost host) : IClassFixture<Ste
     [Fact]
     public async Task Record_OfAnIncompleteOne_NamesTheMissingParts()
     {
-        var written = Contents.NoConsequence();
+        var written = Assessments.NoConsequence();
         (written.Economy, written.Reason) = (null, "");
         Assert.Equal(["economy", "reason"], (await Record(await Draft(), written)).MissingParts);
     }
@@ -38,9 +38,9 @@ public sealed class RecordAssessmentTests(SteeringHost host) : IClassFixture<Ste
     public async Task Record_OnAPublishedDirective_BeginsTheNextRevision()
     {
         var published = await host.PublishedByTrondelag();
-        var refused = await RefusedCall.Of(() => Record(published, Contents.NoConsequence()));
+        var refused = await RefusedCall.Of(() => Record(published, Assessments.NoConsequence()));
         Assert.Equal((StatusCode.InvalidArgument, "FIELD_REQUIRED"), (refused.Code, refused.Fields["change_class"]));
-        var recorded = await Record(published, Contents.NoConsequence(), ChangeClass.Editorial);
+        var recorded = await Record(published, Assessments.NoConsequence(), ChangeClass.Editorial);
         Assert.Equal((2, DirectiveState.Draft), (recorded.Directive.Revision, recorded.Directive.State));
         Assert.Equal(published.Content.Title, recorded.Directive.Content.Title);
     }
@@ -48,7 +48,7 @@ public sealed class RecordAssessmentTests(SteeringHost host) : IClassFixture<Ste
     [Fact]
     public async Task Record_OfSomethingMalformed_NamesEveryFault()
     {
-        var written = Contents.NoConsequence();
+        var written = Assessments.NoConsequence();
         written.Economy.Answer = (AssessmentAnswer)9;
         written.Consulted.Orgs.Add(new OrgRef { Kind = OrgKind.County, Number = "57" });
         var refused = await RefusedCall.Of(async () => await Record(await Draft(), written));
@@ -61,10 +61,10 @@ public sealed class RecordAssessmentTests(SteeringHost host) : IClassFixture<Ste
     public async Task Record_WithAStaleEtagOrByAnother_ChangesNothing()
     {
         var draft = await Draft();
-        await Record(draft, Contents.NoConsequence());
+        await Record(draft, Assessments.NoConsequence());
         var rows = await host.Rows();
-        Assert.Equal("ETAG_MISMATCH", (await RefusedCall.Of(() => Record(draft, Contents.NoConsequence()))).Reason);
-        Assert.Equal("DIRECTIVE_NOT_FOUND", (await RefusedCall.Of(() => Record(draft, Contents.NoConsequence(), client: host.Stjordal))).Reason);
+        Assert.Equal("ETAG_MISMATCH", (await RefusedCall.Of(() => Record(draft, Assessments.NoConsequence()))).Reason);
+        Assert.Equal("DIRECTIVE_NOT_FOUND", (await RefusedCall.Of(() => Record(draft, Assessments.NoConsequence(), client: host.Stjordal))).Reason);
         Assert.Equal(rows, await host.Rows());
     }
 
@@ -73,7 +73,7 @@ public sealed class RecordAssessmentTests(SteeringHost host) : IClassFixture<Ste
     {
         var draft = await Draft();
         var content = draft.Content.Clone();
-        content.ConsequenceAssessment = Contents.NoConsequence();
+        content.ConsequenceAssessment = Assessments.NoConsequence();
         content.ConsequenceAssessment.SignedBy = "Ola Nordmann";
         var updated = (await host.Trondelag.UpdateDirectiveAsync(
             new UpdateDirectiveRequest { RequestId = SteeringHost.NewId(), DirectiveId = draft.DirectiveId, Etag = draft.Etag, Content = content })).Directive;

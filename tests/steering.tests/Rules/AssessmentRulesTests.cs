@@ -2,6 +2,7 @@ using Google.Protobuf.WellKnownTypes;
 using Samstyring.Steering.Rules;
 using Samstyring.Steering.Tests.Support;
 using Samstyring.Steering.V1;
+using Samstyring.Testing;
 using Xunit;
 
 namespace Samstyring.Steering.Tests.Rules;
@@ -82,7 +83,7 @@ public class AssessmentRulesTests
 
     private static ConsequenceAssessment Signed()
     {
-        var assessment = Contents.NoConsequence();
+        var assessment = Assessments.NoConsequence();
         (assessment.SignedBy, assessment.SignedAt) = ("first", Before.ToTimestamp());
         return assessment;
     }

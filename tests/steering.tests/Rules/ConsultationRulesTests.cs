@@ -2,6 +2,7 @@ using Samstyring.Errors.V1;
 using Samstyring.Steering.Rules;
 using Samstyring.Steering.Tests.Support;
 using Samstyring.Steering.V1;
+using Samstyring.Testing;
 using Samstyring.Types.V1;
 using Xunit;
 using Consultation = Samstyring.Steering.Rules.Consultation;
@@ -77,7 +78,7 @@ public class ConsultationRulesTests
         var handled = Update(agreed, c =>
         {
             (c.DecidedAt, c.DocumentId, c.ClauseRef) = ("2026-12-07", "MDB-2028", "9");
-            c.ConsequenceAssessment = Contents.NoConsequence();
+            c.ConsequenceAssessment = Assessments.NoConsequence();
         });
         Assert.Equal("5035 2026-11-21 2026-11-21 2026-11-21", Involved(handled)[0]);
     }

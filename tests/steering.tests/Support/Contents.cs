@@ -46,24 +46,6 @@ public static class Contents
         return content;
     }
 
-    /// <summary>Answered in every part: nothing changes for the partner. Not signed.</summary>
-    public static ConsequenceAssessment NoConsequence()
-    {
-        static AssessmentPart None() => new() { Answer = AssessmentAnswer.None };
-        return new ConsequenceAssessment
-        {
-            AffectedLines = new LineList(),
-            Economy = None(),
-            Staffing = None(),
-            Tasks = None(),
-            Ict = None(),
-            Timing = None(),
-            Consulted = new OrgList(),
-            Conclusion = AssessmentConclusion.NoConsequence,
-            Reason = "Ingen endring for partneren",
-        };
-    }
-
     /// <summary>A decision of a council, for its municipal director to relay.</summary>
     public static DirectiveContent ToMunicipalDirector(string municipality = "5035")
     {

@@ -6,7 +6,6 @@ using Samstyring.Norwegian;
 using Samstyring.Notifications.V1;
 using Samstyring.Steering.V1;
 using Samstyring.Types.V1;
-using Samstyring.Web.Pages.Directives;
 
 namespace Samstyring.Web.Pages.Cases;
 
@@ -57,7 +56,7 @@ internal static class CaseActs
             var check = await platform.Notifications.PreviewResolutionAsync(new() { CaseId = id, Resolution = Read(form) });
             return Page<CaseRoom>(id, form, StatusCodes.Status200OK, (nameof(CaseRoom.Check), check), (nameof(CaseRoom.RequestId), form["request_id"].ToString()));
         }
-        catch (RpcException refusal) when (DirectiveActs.IsForThePage(refusal))
+        catch (RpcException refusal) when (Refused.IsForThePage(refusal))
         {
             return Page<CaseRoom>(id, form, StatusCodes.Status422UnprocessableEntity, (nameof(CaseRoom.Refusal), Refused.Of(refusal, visitor.Nynorsk)));
         }
@@ -70,7 +69,7 @@ internal static class CaseActs
             await act();
             return Results.LocalRedirect($"/cases/{id}");
         }
-        catch (RpcException refusal) when (DirectiveActs.IsForThePage(refusal))
+        catch (RpcException refusal) when (Refused.IsForThePage(refusal))
         {
             return Page<TPage>(id, form, StatusCodes.Status422UnprocessableEntity, [("Refusal", Refused.Of(refusal, visitor.Nynorsk)), .. parameters]);
         }

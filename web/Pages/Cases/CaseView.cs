@@ -27,18 +27,6 @@ public sealed record CaseView(Case Case, IReadOnlyList<CaseColumn> Columns)
             .OrderBy(c => c.Whole?.PublishedAt?.ToDateTimeOffset() ?? DateTimeOffset.MaxValue).ThenBy(c => c.Named.DirectiveId, StringComparer.Ordinal).ToList());
     }
 
-    /// <summary>The rung an owner may take it to; null: it has reached the last one.</summary>
-    public ResolverClass? NextRung => Case.State == CaseState.Closed ? null : Case.Resolver?.ResolverClass switch
-    {
-        ResolverClass.Issuer or ResolverClass.Municipalities or ResolverClass.Leaders => ResolverClass.BothOwners,
-        ResolverClass.BothOwners => Case.AgreementTerm ? ResolverClass.DisputeBoard : ResolverClass.RegionalArena,
-        _ => null,
-    };
-
-    /// <summary>Whether owners may propose something where it is now.</summary>
-    public bool IsForOwners => Case.State != CaseState.Closed && Case.Resolver?.ResolverClass is
-        ResolverClass.BothOwners or ResolverClass.RegionalArena or ResolverClass.DisputeBoard or ResolverClass.Municipalities;
-
     /// <summary>Whether an organisation's answer to a proposal is waited for.</summary>
     public static bool Awaits(Proposal proposal, OrgRef org) =>
         proposal.State == ProposalState.Open && proposal.Signers.Contains(org) && proposal.Signatures.All(s => !s.Org.Equals(org));

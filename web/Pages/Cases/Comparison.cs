@@ -15,8 +15,9 @@ internal sealed record ComparedRow(string Key, IReadOnlyList<string> Values)
 /// <summary>Directives side by side: what differs first, what is alike after.</summary>
 internal static class Comparison
 {
-    public static IReadOnlyList<ComparedRow> Of(IReadOnlyList<DirectiveContent> directives, bool nynorsk)
+    public static IReadOnlyList<ComparedRow> Of(Texts t, IReadOnlyList<DirectiveContent> directives)
     {
+        var nynorsk = t.Nynorsk;
         var rows = new (string Key, Func<DirectiveContent, string> Value)[]
         {
             ("action_code", c => DirectiveWords.Action(c, nynorsk)),
@@ -32,6 +33,8 @@ internal static class Comparison
             ("priority_rank", c => c.HasPriorityRank ? $"{c.PriorityRank}" : ""),
             ("theme", c => DirectiveWords.Theme(c, nynorsk)),
             ("horizon", c => c.Horizon == Horizon.Unspecified ? "" : Words.Of(c.Horizon, nynorsk)),
+            ("nok", t.NokOf),
+            ("fte_demand", t.FteOf),
             ("legal_basis", c => DirectiveWords.LegalBasis(c, nynorsk)),
         };
         return rows.Select(row => new ComparedRow(row.Key, directives.Select(row.Value).ToList())).Where(row => row.Values.Any(v => v.Length > 0))

@@ -44,7 +44,7 @@ internal static class DirectiveActs
                 })).Directive;
             return Results.LocalRedirect(form["then"] == "publish" ? $"/directives/{saved.DirectiveId}/publish" : $"/directives/{saved.DirectiveId}/edit?saved=true");
         }
-        catch (RpcException refusal) when (IsForThePage(refusal))
+        catch (RpcException refusal) when (Refused.IsForThePage(refusal))
         {
             return Editor(id, typed, form, StatusCodes.Status422UnprocessableEntity, Refused.Of(refusal, visitor.Nynorsk));
         }
@@ -57,7 +57,7 @@ internal static class DirectiveActs
             await platform.Steering.PublishDirectiveAsync(new() { RequestId = form["request_id"], DirectiveId = id, Etag = form["etag"] });
             return Results.LocalRedirect($"/directives/{id}/status");
         }
-        catch (RpcException refusal) when (IsForThePage(refusal))
+        catch (RpcException refusal) when (Refused.IsForThePage(refusal))
         {
             return new RazorComponentResult<DirectivePublish>(new Dictionary<string, object?>
             {
@@ -75,7 +75,7 @@ internal static class DirectiveActs
             await platform.Steering.WithdrawDirectiveAsync(new() { RequestId = form["request_id"], DirectiveId = id, Etag = form["etag"], Reason = form["reason"] });
             return Results.LocalRedirect($"/directives/{id}/status");
         }
-        catch (RpcException refusal) when (IsForThePage(refusal))
+        catch (RpcException refusal) when (Refused.IsForThePage(refusal))
         {
             return new RazorComponentResult<DirectiveWithdraw>(new Dictionary<string, object?>
             {
@@ -87,10 +87,6 @@ internal static class DirectiveActs
             { StatusCode = StatusCodes.Status422UnprocessableEntity };
         }
     }
-
-    /// <summary>A no that the person can do something about on the page.</summary>
-    public static bool IsForThePage(RpcException refusal) =>
-        refusal.StatusCode is StatusCode.InvalidArgument or StatusCode.FailedPrecondition or StatusCode.Aborted or StatusCode.AlreadyExists or StatusCode.PermissionDenied;
 
     private static async Task<DirectiveContent?> Earlier(string id, Platform platform) =>
         id.Length == 0 ? null : (await platform.Steering.GetDirectiveAsync(new() { DirectiveId = id })).Directive.Content;

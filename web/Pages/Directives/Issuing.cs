@@ -34,6 +34,16 @@ internal sealed record Issuing(string Role, string Unit)
         _ => RecipientRole.Unspecified,
     };
 
+    /// <summary>Its own directives, of a state, a theme or a year; what is empty or unknown is not asked about.</summary>
+    public DirectiveFilter Filter(string? state, string? theme, string? year) => new()
+    {
+        IssuerOrg = Org,
+        Theme = theme ?? "",
+        // What holds at the turn of the half-year is that year's.
+        ValidOn = int.TryParse(year, out var number) && number is > 1 and < 9999 ? $"{number:0000}-07-01" : "",
+        State = Enum.TryParse<DirectiveState>(state, out var known) ? known : DirectiveState.Unspecified,
+    };
+
     public void Sign(DirectiveContent content)
     {
         content.Line = Role switch

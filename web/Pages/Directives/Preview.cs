@@ -6,18 +6,23 @@ namespace Samstyring.Web.Pages.Directives;
 
 /// <summary>What a draft would meet at every office, as the platform answers it now.</summary>
 /// <param name="Groups">Findings that differ in the office alone, worst first.</param>
-/// <param name="Summary">The numbers; null: they could not be worked out, and <paramref name="Refusal"/> says why.</param>
-/// <param name="Refusal">Why there is no answer; null: there is one.</param>
-/// <param name="WhenRelayed">It is addressed to a middle node: nothing happens at offices before that has passed it on, and the numbers are of that day.</param>
-public sealed record Preview(IReadOnlyList<FindingGroup> Groups, PreviewSummary? Summary, Refused? Refusal, bool WhenRelayed = false)
+/// <param name="Summary">The numbers; null: they could not be worked out, and <paramref name="Refusal"/> says why, or nobody answered.</param>
+/// <param name="Refusal">What the draft lacks to be worked out; null: nothing.</param>
+public sealed record Preview(IReadOnlyList<FindingGroup> Groups, PreviewSummary? Summary, Refused? Refusal)
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(15);
 
+    /// <summary>The platform did not answer in time, or had too much to do: asked again, it may.</summary>
+    public bool IsUnanswered => Summary is null && Refusal is null;
+
+    /// <summary>It is addressed to a middle node: nothing happens at offices before that has passed it on, and the numbers are of that day.</summary>
+    public bool WhenRelayed => Summary?.WhenRelayed is not null;
+
     /// <summary>Offices where it would be held.</summary>
-    public int Held => WhenRelayed ? Standing.Count : Summary?.Held ?? 0;
+    public int Held => Summary?.WhenRelayed?.Held ?? Summary?.Held ?? 0;
 
     /// <summary>Offices where it would get a flag.</summary>
-    public int Flagged => WhenRelayed ? OfficesOf(g => g.Finding.Severity <= Severity.Warning).Except(Standing).Count() : Summary?.Flagged ?? 0;
+    public int Flagged => Summary?.WhenRelayed?.Flagged ?? Summary?.Flagged ?? 0;
 
     /// <summary>Offices where it would go straight through.</summary>
     public int Free => (Summary?.Offices ?? 0) - Held - Flagged;
@@ -28,13 +33,6 @@ public sealed record Preview(IReadOnlyList<FindingGroup> Groups, PreviewSummary?
 
     /// <summary>What it would collide with.</summary>
     public IReadOnlyList<FindingGroup> Collisions => [.. Groups.Where(g => g.Finding.Verdict != Verdict.Underspecified || g.Finding.OwedByOwners.Count > 0)];
-
-    // As the gate decides at an office: a conflict that blocks or has to be clarified, and what the draft itself lacks for saying that there is none.
-    private HashSet<string> Standing => OfficesOf(g => g.Finding is { Severity: <= Severity.NeedsClarification, Verdict: Verdict.Conflict }
-        or { Severity: <= Severity.NeedsClarification, Verdict: Verdict.Underspecified, OwedByDirectiveIds.Count: > 0 }
-        or { Severity: Severity.Blocking, Verdict: Verdict.Ambiguous }).ToHashSet(StringComparer.Ordinal);
-
-    private IEnumerable<string> OfficesOf(Func<FindingGroup, bool> of) => Groups.Where(of).SelectMany(g => g.OfficeNumbers).Distinct(StringComparer.Ordinal);
 
     internal static async Task<Preview> Of(Platform platform, DirectiveContent content, string directiveId, bool nynorsk)
     {
@@ -50,11 +48,16 @@ public sealed record Preview(IReadOnlyList<FindingGroup> Groups, PreviewSummary?
                     groups.Add(group);
                 summary = part.Summary ?? summary;
             }
-            return new(groups, summary, null, content.RecipientRole is RecipientRole.CountyDirector or RecipientRole.MunicipalDirector);
+            return new(groups, summary, null);
         }
         catch (RpcException refusal) when (refusal.StatusCode is StatusCode.InvalidArgument or StatusCode.FailedPrecondition or StatusCode.PermissionDenied)
         {
             return new([], null, Refused.Of(refusal, nynorsk));
+        }
+        catch (RpcException late) when (late.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.ResourceExhausted)
+        {
+            // It stands beside what somebody writes, which must not be lost for want of it.
+            return new([], null, null);
         }
     }
 }

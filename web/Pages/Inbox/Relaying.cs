@@ -49,7 +49,7 @@ internal static class Relaying
                 [nameof(RelayResults.Rows)] = chosen.Zip(results).Select(r => (r.First, r.Second)).ToList(),
             });
         }
-        catch (RpcException refusal) when (DirectiveActs.IsForThePage(refusal))
+        catch (RpcException refusal) when (Refused.IsForThePage(refusal))
         {
             return new RazorComponentResult<RelayAdapted>(new Dictionary<string, object?>
             {

@@ -12,6 +12,7 @@ internal static class MissionActs
     {
         var leader = app.MapGroup("/missions").RequireAuthorization(new AuthorizeAttribute { Roles = Roles.Leader });
         leader.MapPost("/seen", Seen);
+        leader.MapPost("/acknowledge", AcknowledgeMany);
         leader.MapPost("/{key}/acknowledge", Acknowledge);
         leader.MapPost("/{key}/ask", (string key, IFormCollection form, Platform platform, Visitor visitor) => Write(key, form, visitor, obstacle: false, async text =>
             await platform.Notifications.AskForClarificationAsync(new() { RequestId = form["request_id"], OfficeNumber = visitor.Unit, MissionKey = key, Text = text })));
@@ -40,15 +41,45 @@ internal static class MissionActs
             Version = int.TryParse(form["version"], out var version) ? version : 0,
             ContentHash = form["content_hash"].ToString(),
         };
+        if (!await TryAcknowledge(platform, request))
+            return Results.LocalRedirect($"/missions/{key}?newer=true");
+        return Results.LocalRedirect(form["back"] == $"/missions/{key}" ? $"/missions/{key}" : $"/missions#m-{key}");
+    }
+
+    // Each stands or falls alone: one that has become newer is left for reading.
+    private static async Task<IResult> AcknowledgeMany(IFormCollection form, Platform platform, Visitor visitor)
+    {
+        var newer = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var parts in form["mission"].OfType<string>().Select(one => one.Split('@')).Where(parts => parts.Length == 3))
+        {
+            var request = new AcknowledgeMissionRequest
+            {
+                RequestId = $"{form["request_id"]}/{parts[0]}",
+                OfficeNumber = visitor.Unit,
+                MissionKey = parts[0],
+                Version = int.TryParse(parts[1], out var version) ? version : 0,
+                ContentHash = parts[2],
+            };
+            if (!await TryAcknowledge(platform, request))
+                newer.Add(request.MissionKey);
+        }
+        return newer.Count == 0
+            ? Results.LocalRedirect("/missions")
+            : new RazorComponentResult<AcknowledgeMany>(new Dictionary<string, object?> { [nameof(Leader.AcknowledgeMany.Refused)] = newer }) { StatusCode = StatusCodes.Status422UnprocessableEntity };
+    }
+
+    // False: there is a newer version than the one that was read, or none any more.
+    private static async Task<bool> TryAcknowledge(Platform platform, AcknowledgeMissionRequest request)
+    {
         try
         {
             await platform.Notifications.AcknowledgeMissionAsync(request);
+            return true;
         }
-        catch (RpcException refusal) when (Refused.Of(refusal, visitor.Nynorsk).Reason is "MISSION_VERSION_SUPERSEDED" or "CONTENT_HASH_MISMATCH" or "MISSION_ENDED")
+        catch (RpcException refusal) when (Refused.Of(refusal, nynorsk: false).Reason is "MISSION_VERSION_SUPERSEDED" or "CONTENT_HASH_MISMATCH" or "MISSION_ENDED")
         {
-            return Results.LocalRedirect($"/missions/{key}?newer=true");
+            return false;
         }
-        return Results.LocalRedirect(form["back"] == $"/missions/{key}" ? $"/missions/{key}" : $"/missions#m-{key}");
     }
 
     private static async Task<IResult> Write(string key, IFormCollection form, Visitor visitor, bool obstacle, Func<string, Task> act)

@@ -43,10 +43,9 @@ internal static class MissionLive
                     continue;
                 if (seen.Add(mission.MissionKey) && mission.Version == 1)
                     fresh.Add(mission.MissionKey);
-                if (fresh.Contains(mission.MissionKey))
-                    await Send(http, entry.ResumeToken, await Link(renderer, texts.NewLive(fresh.Count)));
-                else
-                    await Send(http, entry.ResumeToken, await Changed(renderer, platform, visitor, mission));
+                // What an event brings beside the mission is what is announced: a change leaves the word of new ones standing.
+                var changed = fresh.Contains(mission.MissionKey) ? "" : await Changed(renderer, platform, visitor, mission);
+                await Send(http, entry.ResumeToken, changed + (fresh.Count > 0 ? await Link(renderer, texts.NewLive(fresh.Count)) : ""));
             }
         }
         catch (RpcException end) when (end.StatusCode is StatusCode.OutOfRange or StatusCode.InvalidArgument or StatusCode.Unauthenticated)

@@ -23,11 +23,11 @@ internal static class MissionView
         public bool IsRequired => mission.Sources.Any(s => s.Bindingness is Bindingness.Statutory or Bindingness.Supervision);
     }
 
-    /// <summary>Every mission of the person's office as it is now, in the order of the feed.</summary>
-    public static async Task<IReadOnlyList<Mission>> AllMissions(this Platform platform, string office)
+    /// <summary>Every mission of an office as it is now, in the order of the feed; also those that have ended, where they are asked for.</summary>
+    public static async Task<IReadOnlyList<Mission>> AllMissions(this Platform platform, string office, bool ended = false)
     {
         var missions = new List<Mission>();
-        var request = new ListMissionsRequest { OfficeNumber = office, PageSize = 200 };
+        var request = new ListMissionsRequest { OfficeNumber = office, PageSize = 200, IncludeEnded = ended };
         do
         {
             var page = await platform.Notifications.ListMissionsAsync(request);

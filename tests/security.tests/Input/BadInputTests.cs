@@ -1,0 +1,209 @@
+using Google.Protobuf;
+using Google.Protobuf.Reflection;
+using Grpc.Core;
+using Samstyring.Security.Tests.Access;
+using Xunit;
+
+namespace Samstyring.Security.Tests.Input;
+
+/// <summary>
+/// The bad-input table: a right request with one field made wrong is refused for that field with the reason that the table names, whatever rpc it is in. The
+/// names of the cases say rpc, field and what is wrong with it.
+/// </summary>
+public sealed class BadInputTests(Ground ground)
+{
+    private const string Text = "TEXT_FORBIDDEN_CHARACTER";
+    private const string Malformed = "FIELD_MALFORMED";
+    private const string Range = "NUMBER_OUT_OF_RANGE";
+    private const string Long = "FIELD_TOO_LONG";
+    private const string Missing = "FIELD_REQUIRED";
+
+    private static readonly (string Name, object Value, string Reason)[] Titles =
+    [
+        ("NUL", "a\0b", Text), ("tab", "a\tb", Text), ("line break", "a\nb", Text), ("escape", "a\u001b[31mb", Text), ("bidi override", "a\u202Eb", Text), ("bidi embedding", "a\u202Ab", Text),
+        ("bidi isolate", "a\u2066b", Text), ("pop isolate", "a\u2069b", Text), ("right-to-left mark", "a\u200Fb", Text), ("Arabic letter mark", "a\u061Cb", Text), ("delete", "a\u007Fb", Text),
+        ("C1 control", "a\u0085b", Text), ("replacement character", "a\uFFFDb", Text), ("201 characters", new string('a', 201), Long),
+    ];
+
+    private static readonly (string Name, object Value, string Reason)[] Running =
+    [
+        ("NUL", "a\0b", Text), ("replacement character", "a\uFFFDb", Text), ("20 001 characters", new string('a', 20_001), Long),
+    ];
+
+    private static readonly (string Name, object Value, string Reason)[] Dates =
+    [
+        ("29 February of a common year", "2027-02-29", Malformed), ("month 13", "2027-13-01", Malformed), ("two-digit year", "27-01-01", Malformed), ("no leading zeros", "2027-1-1", Malformed),
+        ("with time", "2027-01-01T00:00:00Z", Malformed), ("Norwegian form", "01.01.2027", Malformed), ("space before", " 2027-01-01", Malformed), ("wide digits", "２０２７-01-01", Malformed),
+        ("year 1", "0001-01-01", Range), ("year 9999", "9999-12-31", Range), ("SQL", "2027-01-01'; drop table directive; --", Malformed),
+    ];
+
+    private static readonly (string Name, object Value, string Reason)[] Decimals =
+    [
+        ("NaN", "NaN", "NUMBER_NOT_FINITE"), ("infinity", "Infinity", "NUMBER_NOT_FINITE"), ("minus infinity", "-inf", "NUMBER_NOT_FINITE"), ("minus zero", "-0", Range), ("1e308", "1e308", Range),
+        ("decimal comma", "1,5", Malformed), ("hexadecimal", "0x10", Malformed), ("sixteen digits", "1234567890123456", Range), ("wide digits", "１", Malformed), ("word", "mange", Malformed),
+    ];
+
+    private static readonly (string Name, object Value, string Reason)[] Scopes =
+    [
+        ("unknown form", "ALLE", "SCOPE_MALFORMED"), ("not closed", "OFFICE(1783", "SCOPE_MALFORMED"), ("empty list", "OFFICE()", "SCOPE_MALFORMED"), ("two in a row", "ALL ALL", "SCOPE_MALFORMED"),
+        ("SQL", "OFFICE(1783) or 1=1", "SCOPE_MALFORMED"), ("unknown office", "OFFICE(9998)", "OFFICE_UNKNOWN"), ("unknown municipality", "MUNICIPALITY(9998)", "MUNICIPALITY_UNKNOWN"),
+        ("former municipality", "MUNICIPALITY(0219)", "MUNICIPALITY_NUMBER_EXPIRED"), ("unknown county", "COUNTY(9998)", "COUNTY_UNKNOWN"), ("lost leading zero", "MUNICIPALITY(301)", "SCOPE_MALFORMED"),
+    ];
+
+    private static readonly Dictionary<string, Case> Cases = All().ToDictionary(c => $"{c.Rpc} {c.Field}: {c.Name}");
+
+    public static TheoryData<string> Names => [.. Cases.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task Field_Wrong_IsRefusedForThatField(string name)
+    {
+        var bad = Cases[name];
+        var rpc = Rpc.Named(bad.Rpc);
+        var objects = await ground.Objects;
+        var request = Requests.Of(bad.Rpc, bad.Caller, "own", objects[bad.Caller.Role, "own"]);
+        Set(request, bad.Field, bad.Value);
+
+        var answer = await rpc.Send(ground.To(rpc.Service, ground.Issuer.Token(bad.Caller.Role, bad.Caller.Unit)), request.ToByteArray());
+
+        Assert.Equal((StatusCode.InvalidArgument, bad.Reason), (answer.Code, answer.Refusal.Fields.GetValueOrDefault(bad.Field, string.Join(' ', answer.Refusal.Fields))));
+        Assert.All(answer.Refusal.Descriptions[bad.Field], text => Assert.DoesNotContain(text, c => char.IsControl(c) || c is '\u202E'));
+    }
+
+    [Fact]
+    public void Cases_AreAtLeastThreeHundred() => Assert.InRange(Cases.Count, 300, 5000);
+
+    [Theory]
+    [InlineData("Sámi: áčđŋšŧž ÁČĐŊŠŦŽ")]
+    [InlineData("Kven og svensk: äöå ÄÖÅ")]
+    [InlineData("<script>alert(1)</script> {{7*7}} ' or 1=1 -- % _ \\")]
+    [InlineData("Emoji: 👩‍👩‍👧 🇳🇴")]
+    [InlineData("=1+1 og javascript:alert(1)")]
+    public async Task Text_ThatIsOnlyUnusual_IsKeptAsItIs(string title)
+    {
+        var director = ground.Platform.Issuer("municipal-director", Places.Municipality);
+        var content = Samstyring.Testing.Situations.FromTheMunicipality(Places.Municipality, title);
+
+        var created = await director.CreateDirectiveAsync(new() { RequestId = Samstyring.Testing.Situations.Id(), Content = content }, deadline: Samstyring.Testing.Situations.Soon());
+        var read = await director.GetDirectiveAsync(new() { DirectiveId = created.Directive.DirectiveId }, deadline: Samstyring.Testing.Situations.Soon());
+
+        Assert.Equal(title.Normalize(), read.Directive.Content.Title.Nb);
+    }
+
+    [Fact]
+    public async Task Text_InDecomposedForm_IsKeptComposed()
+    {
+        var director = ground.Platform.Issuer("municipal-director", Places.Municipality);
+        var content = Samstyring.Testing.Situations.FromTheMunicipality(Places.Municipality, "Blå øy".Normalize(System.Text.NormalizationForm.FormD));
+
+        var created = await director.CreateDirectiveAsync(new() { RequestId = Samstyring.Testing.Situations.Id(), Content = content }, deadline: Samstyring.Testing.Situations.Soon());
+
+        Assert.Equal("Blå øy", created.Directive.Content.Title.Nb);
+    }
+
+    private static IEnumerable<Case> All()
+    {
+        var municipality = (Role: "municipal-director", Unit: Places.Municipality);
+        foreach (var rpc in new[] { "CreateDirective", "UpdateDirective", "PreviewDirective" })
+        {
+            foreach (var (field, values) in new (string, (string, object, string)[])[]
+            {
+                ("content.title.nb", Titles), ("content.text.nb", Running), ("content.valid.from", Dates), ("content.decided_at", Dates), ("content.deadline", Dates),
+            })
+            {
+                // A preview stores nothing, so no text can do harm in it.
+                foreach (var (name, value, reason) in values.Where(_ => rpc != "PreviewDirective" || !field.EndsWith(".nb", StringComparison.Ordinal)))
+                {
+                    yield return new(rpc, field, name, value, reason, municipality);
+                }
+            }
+
+            foreach (var field in new[] { "content.bindingness", "content.modality", "content.level", "content.horizon", "content.document_type", "content.recipient_role" })
+            {
+                yield return new(rpc, field, "unknown number", 999, "ENUM_UNKNOWN", municipality);
+                yield return new(rpc, field, "negative number", -1, "ENUM_UNKNOWN", municipality);
+            }
+
+            foreach (var (name, value, reason) in Scopes.Where(s => s.Reason == "SCOPE_MALFORMED"))
+            {
+                yield return new(rpc, "content.scope", name, value, reason, municipality);
+            }
+        }
+
+        foreach (var (name, value, reason) in Scopes)
+        {
+            yield return new("ResolveScope", "scope", name, value, reason, municipality);
+        }
+
+        foreach (var rpc in Rpc.All.Where(r => r.Method.InputType.FindFieldByName("page_size") is not null && r.Method.Service.FullName != "samstyring.audit.v1.AuditService"))
+        {
+            var caller = CallerOf(rpc.Name);
+            yield return new(rpc.Name, "page_size", "negative", -1, Range, caller);
+            yield return new(rpc.Name, "page_token", "made up", "abc!", Malformed, caller);
+            yield return new(rpc.Name, "page_token", "wild", "\u202E*", Malformed, caller);
+            yield return new(rpc.Name, "page_token", "NUL", "a\0", Text, caller);
+        }
+
+        foreach (var rpc in Rpc.All.Where(r => r.Method.InputType.FindFieldByName("request_id") is not null))
+        {
+            var caller = CallerOf(rpc.Name);
+            yield return new(rpc.Name, "request_id", "missing", "", Missing, caller);
+            yield return new(rpc.Name, "request_id", "blank", "   ", Missing, caller);
+            yield return new(rpc.Name, "request_id", "NUL", "a\0b", Text, caller);
+            yield return new(rpc.Name, "request_id", "replacement character", "a\uFFFDb", Text, caller);
+            yield return new(rpc.Name, "request_id", "101 characters", new string('a', 101), Long, caller);
+        }
+
+        foreach (var rpc in Rpc.All.Where(r => r.Method.InputType.FindFieldByName("as_of") is not null && r.Name != "ProposeRegisterUpdate"))
+        {
+            foreach (var (name, value, reason) in Dates)
+            {
+                yield return new(rpc.Name, "as_of", name, value, reason, CallerOf(rpc.Name));
+            }
+        }
+
+        foreach (var (name, value, reason) in Decimals)
+        {
+            yield return new("SimulateCostSplit", "fte_delta", name, value, reason, municipality);
+        }
+
+        yield return new("ImportDirectives", "csv", "missing", "", Missing, municipality);
+        yield return new("ImportDirectives", "csv", "NUL", "key\na\0\n", Text, municipality);
+        yield return new("ImportDirectives", "csv", "10 001 rows", $"key\n{string.Concat(Enumerable.Range(0, 10_001).Select(n => $"{n}\n"))}", Long, municipality);
+
+        foreach (var rpc in new[] { "UpdateDirective", "PublishDirective", "WithdrawDirective", "RecordAssessment", "RequestConsultation" })
+        {
+            yield return new(rpc, "etag", "missing", "", Missing, municipality);
+            yield return new(rpc, "etag", "weak", "W/\"1\"", Malformed, municipality);
+        }
+    }
+
+    private static (string Role, string Unit) CallerOf(string rpc) => rpc switch
+    {
+        "RecordStructureChange" or "ProposeRegisterUpdate" or "ApproveRegisterUpdate" or "RejectRegisterUpdate" or "ListRegisterUpdates" => ("directorate", ""),
+        "RecordMediation" => ("county-governor", "50"),
+        "ListDeadLetters" or "ReplayDeadLetter" or "ParkDeadLetter" => ("operator", ""),
+        "MarkMissionsSeen" or "AcknowledgeMission" or "AskForClarification" or "ReportObstacle" or "ListMissions" or "GetMissionChanges" => ("office", Places.Own),
+        _ => ("municipal-director", Places.Municipality),
+    };
+
+    private static void Set(IMessage message, string path, object value)
+    {
+        var names = path.Split('.');
+        foreach (var name in names[..^1])
+        {
+            var inner = message.Descriptor.FindFieldByName(name);
+            if (inner.Accessor.GetValue(message) is null)
+            {
+                inner.Accessor.SetValue(message, inner.MessageType.Parser.ParseFrom([]));
+            }
+
+            message = (IMessage)inner.Accessor.GetValue(message);
+        }
+
+        var field = message.Descriptor.FindFieldByName(names[^1]);
+        field.Accessor.SetValue(message, field.FieldType == FieldType.Enum ? System.Enum.ToObject(field.EnumType.ClrType, value) : value);
+    }
+
+    private sealed record Case(string Rpc, string Field, string Name, object Value, string Reason, (string Role, string Unit) Caller);
+}

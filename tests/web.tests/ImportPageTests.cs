@@ -1,0 +1,102 @@
+namespace Samstyring.Web.Tests;
+
+/// <summary>Files of directives on the page: looked at, mended, written, and fetched again.</summary>
+public class ImportPageTests(WebPlatform platform)
+{
+    private const string Persona = "municipal-director:1124";
+
+    private const string HandIn =
+        """
+        await page.goto('/directives/import');
+        await page.getByLabel('Fil', { exact: true }).setInputFiles({ name: 'fil.csv', mimeType: 'text/csv', buffer: Buffer.from(args, 'latin1') });
+        await page.getByRole('button', { name: 'Se hva fila gjør' }).click();
+        return await page.locator('main').innerText();
+        """;
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task File_WithFaults_ShowsThemAndMendedIsWrittenAndTheSecondTimeTheSame(bool script)
+    {
+        var window = await platform.Browser.Window($"import-{script}", script: script).SignIn(Persona, "/directives");
+        await window.Do("await page.getByRole('link', { name: 'Hent inn fra fil' }).click(); await page.getByRole('heading', { name: 'Hent inn fra fil' }).waitFor()");
+        var title = $"KONSTRUERT: Fra fil {script}";
+
+        var faulty = await window.Text(HandIn, Latin($"key,title.nb,modality\nfil-{script},{title},SKAL\n"));
+        Assert.Contains("modality", faulty, StringComparison.Ordinal);
+        Assert.Contains("«SKAL» er ikke en kjent verdi.", faulty, StringComparison.Ordinal);
+        Assert.Contains("Ingenting er skrevet.", faulty, StringComparison.Ordinal);
+        Assert.Equal(0, (await window.Do("return await page.getByRole('button', { name: /^Skriv/ }).count()")).GetInt32());
+
+        var good = Latin($"key,title.nb,modality,text.nb\nfil-{script},{title},MUST,\"Første linje\nandre, <b>linje</b>\"\nannen-{script},,,\n");
+        var preview = await window.Text(HandIn, good);
+        Assert.Contains(title, preview, StringComparison.Ordinal);
+        Assert.Contains("Nytt utkast", preview, StringComparison.Ordinal);
+        if (script)
+        {
+            Assert.Equal("[[],[]]", (await window.Do(
+                """
+                const folder = args;
+                const found = [];
+                for (const width of [1280, 320]) {
+                  await page.setViewportSize({ width, height: width === 320 ? 640 : 900 });
+                  await page.screenshot({ path: `${folder}/directives-import-good-${width}-nb.png`, fullPage: true });
+                  found.push(await violations(page));
+                }
+                return found;
+                """,
+                Directory.CreateDirectory(Path.Combine(Checkout.Root, ".local", "screenshots")).FullName)).ToString());
+        }
+
+        var list = await window.Text("await page.getByRole('button', { name: 'Skriv 2 utkast' }).click(); await page.waitForURL(/state=Draft/); return await page.locator('main').innerText()");
+        Assert.Contains("Fila er skrevet: 2 nye utkast, 0 endret, 0 som før.", list, StringComparison.Ordinal);
+        Assert.Contains(title, list, StringComparison.Ordinal);
+
+        var again = await window.Text(HandIn, good);
+        Assert.Contains("Alt i fila står allerede slik.", again, StringComparison.Ordinal);
+        Assert.Equal(0, (await window.Do("return await page.getByRole('button', { name: /^Skriv/ }).count()")).GetInt32());
+    }
+
+    [Fact]
+    public async Task File_ThatCannotBeRead_IsSaidOnThePage()
+    {
+        var window = await platform.Browser.Window("import-unread", script: false).SignIn(Persona);
+        Assert.Contains("Fila er ikke i UTF-8.", await window.Text(HandIn, "key,title.nb\na,\u00e6\u00f8\u00e5\n"), StringComparison.Ordinal);
+        Assert.Contains("Velg en fil som ikke er tom.", await window.Text(HandIn, ""), StringComparison.Ordinal);
+        Assert.Contains("Kolonne", await window.Text(HandIn, "nokkel\na\n"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task File_OfAnother_IsNotReached()
+    {
+        var window = await platform.Browser.Window("import-own", script: false).SignIn("council:1124");
+        await window.Do(HandIn, "key\na\n");
+        var address = await window.Text("return page.url()");
+        var other = await platform.Browser.Window("import-other", script: false).SignIn($"{Persona}/2");
+
+        Assert.Contains("Fila er ikke her lenger", await other.Text("await page.goto(args); return await page.locator('main').innerText()", address), StringComparison.Ordinal);
+        Assert.Contains("Skriv ett utkast", await window.Text("await page.goto(args); return await page.locator('main').innerText()", address), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Export_HandedInAgain_IsAllTheSame()
+    {
+        var window = await platform.Browser.Window("import-export", script: false).SignIn("council:1122");
+        await window.Do(HandIn, Latin("key,title.nb,text.nb\nsak-1,\"'=1+1, æøå\",x\nsak-2,To,\n"));
+        await window.Do("await page.getByRole('button', { name: 'Skriv 2 utkast' }).click(); await page.waitForURL(/state=Draft/)");
+        const string Fetch = "const answer = await page.request.get(args); return answer.headers()['content-disposition'] + '|' + (await answer.text())";
+        var template = await window.Text(Fetch, "/directives/import/template");
+        var export = await window.Text(Fetch, "/directives/export");
+
+        Assert.StartsWith("attachment; filename=mal-styringssignaler.csv", template, StringComparison.Ordinal);
+        Assert.Matches(@"^attachment; filename=styringssignaler-\d{4}-\d\d-\d\d\.csv", export);
+        Assert.Contains("\uFEFFkey,change_class,title.nb,", template, StringComparison.Ordinal);
+        Assert.Equal(1, template.Count(c => c == '\n'));
+        Assert.Contains("\r\nsak-1,,\"'=1+1, æøå\",", export, StringComparison.Ordinal);
+        var again = await window.Text(HandIn, Latin(export[(export.IndexOf('|', StringComparison.Ordinal) + 1)..]));
+        Assert.Contains("Alt i fila står allerede slik.", again, StringComparison.Ordinal);
+    }
+
+    // The bytes of UTF-8 as the letters that the script makes bytes of.
+    private static string Latin(string text) => System.Text.Encoding.Latin1.GetString(System.Text.Encoding.UTF8.GetBytes(text));
+}

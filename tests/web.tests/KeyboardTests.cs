@@ -1,0 +1,132 @@
+using Samstyring.Notifications.V1;
+using Samstyring.Steering.V1;
+using Samstyring.Testing;
+
+namespace Samstyring.Web.Tests;
+
+/// <summary>
+/// Key tasks of the owners, each by keyboard alone and without a script: register a decision and publish it after preview, relay several unchanged, adapt for
+/// some offices, settle a case with two signatures. Constructed.
+/// </summary>
+public class KeyboardTests(WebPlatform platform)
+{
+    private const string Number = "1119";
+    private const string Decision = "KONSTRUERT: Sommerjobb til unge";
+    private const string Order = "KONSTRUERT: Kveldsåpent på onsdager";
+    private const string Adapted = "KONSTRUERT: Kveldsåpent på onsdager i Rogaland";
+
+    [Fact]
+    public async Task Tasks_ByKeyboardAloneAndWithoutScript_AreDone()
+    {
+        var council = await Person("council", $"council:{Number}");
+        var director = await Person("director", $"municipal-director:{Number}");
+        var county = await Person("county", "county:1100");
+        var order = await Situation();
+
+        // Register a decision, see what it meets, publish it.
+        await council.Do(
+            """
+            await keys.press(page.getByRole('link', { name: 'Nytt styringssignal' }));
+            await keys.write(page.getByLabel('Tittel på bokmål'), args.title);
+            await keys.write(page.getByLabel('Tekst på bokmål', { exact: true }), args.title + '. Konstruert for test.');
+            await keys.choose(page.getByLabel('Tema', { exact: true }), 'FOLLOW_UP.YOUTH');
+            await keys.tick(page.getByLabel('Alle våre kontor', { exact: true }));
+            await keys.date(page.getByLabel('Gjelder fra'), args.from);
+            await keys.date(page.getByLabel('Gjelder til og med'), args.to);
+            await keys.choose(page.getByLabel('Tidshorisont'), 'Annual');
+            await keys.date(page.getByLabel('Vedtatt'), args.decided);
+            await keys.choose(page.getByLabel('Styrke'), 'Prioritisation');
+            await keys.choose(page.getByLabel('Skal, bør eller kan'), 'Should');
+            await keys.choose(page.getByLabel('Nivå'), 'Goal');
+            await keys.choose(page.getByLabel('Type dokument'), 'CouncilDecision');
+            await keys.write(page.getByLabel('Dokument', { exact: true }), 'Vedtak 45/26');
+            await keys.write(page.getByLabel('Punkt'), '1');
+            for (const part of ['Økonomi', 'Bemanning', 'Oppgaver', 'IKT', 'Tid']) await keys.choose(page.getByLabel(part, { exact: true }), 'None');
+            await keys.choose(page.getByLabel('Konklusjon'), 'NoConsequence');
+            await keys.write(page.getByLabel('Begrunnelse'), 'Ingen endring for partneren');
+            await keys.tick(page.getByLabel('Jeg undertegner vurderingen'));
+            await keys.press(page.getByRole('button', { name: 'Forhåndsvis' }));
+            await page.getByText('Treffer 1 kontor').first().waitFor();
+            await keys.press(page.getByRole('button', { name: 'Lagre og gå videre til publisering' }));
+            await keys.press(page.getByRole('button', { name: /^Publiser til/ }));
+            await page.waitForURL(/\/status$/);
+            """,
+            new { title = Decision, from = Day(1), to = Day(300), decided = Day(-5) });
+
+        // Relay all that has been received, unchanged.
+        await director.Do(
+            """
+            await page.goto('/inbox');
+            const boxes = page.locator('input[name=directive]');
+            for (let i = 0; i < await boxes.count(); i++) await keys.tick(boxes.nth(i));
+            await keys.press(page.getByRole('button', { name: 'Send de valgte videre uendret' }));
+            await page.getByText('3 av 3 er sendt videre.').waitFor();
+            """);
+
+        // Adapt for three offices.
+        await county.Do(
+            """
+            await page.goto('/inbox');
+            await keys.press(page.getByRole('link', { name: 'Tilpass først: ' + args.order }));
+            await keys.write(page.getByLabel('Tittel på bokmål'), args.adapted);
+            for (const office of ['Nav Hå', 'Nav Gjesdal', 'Nav Strand']) await keys.tick(page.getByLabel(office, { exact: true }));
+            await keys.press(page.getByRole('button', { name: 'Send videre', exact: true }));
+            await page.getByText('1 av 1 er sendt videre.').waitFor();
+            """,
+            new { order = Order, adapted = Adapted });
+
+        // Two signatures settle the case it makes.
+        var relayed = (await platform.Issuer("county:1100").ListDirectivesAsync(new() { Filter = new DirectiveFilter { DerivedFrom = order } }, deadline: Situations.Soon())).Directives.Single();
+        await platform.Judged(relayed.DirectiveId, 3);
+        var held = await Case(FindingKind.ContradictoryOrders, relayed.DirectiveId);
+        await county.Do(
+            """
+            await page.goto('/cases/' + args);
+            await keys.press(page.getByRole('link', { name: 'Skriv en felles ordlyd' }));
+            await keys.write(page.getByLabel('Felles ordlyd på bokmål'), 'Åpent når det er avtalt time.');
+            await keys.write(page.getByLabel('Fullmakt'), 'Fylkesdirektørens fullmakt');
+            await keys.press(page.getByRole('button', { name: 'Se om det løser saken' }));
+            await page.getByText('Løser saken. Ingen nye funn.').waitFor();
+            await keys.press(page.getByRole('button', { name: 'Foreslå og undertegn' }));
+            await page.locator('.signature--open').waitFor();
+            """,
+            held);
+        await director.Do(
+            """
+            await page.goto('/cases/' + args);
+            await keys.press(page.getByRole('link', { name: 'Svar på forslaget' }));
+            await keys.write(page.getByLabel('Fullmakt'), 'Delegasjonsvedtak 12/26');
+            await keys.press(page.getByRole('button', { name: 'Undertegn' }));
+            await page.getByText('Saken er avsluttet').waitFor();
+            """,
+            held);
+    }
+
+    private Task<Window> Person(string name, string persona) => platform.Browser.Window($"keyboard-{name}", script: false).SignIn(persona);
+
+    // What the tasks begin with; answers the order to relay.
+    private async Task<string> Situation()
+    {
+        var council = platform.Issuer($"council:{Number}");
+        foreach (var title in (string[])["KONSTRUERT: Ferie for barnefamilier", "KONSTRUERT: Åpen dag for frivillige"])
+        {
+            var content = Situations.FromTheMunicipality(Number, title);
+            content.IssuerRole = IssuerRole.Council;
+            content.RecipientRole = RecipientRole.MunicipalDirector;
+            await council.Publish(content);
+        }
+
+        var ban = await platform.Issuer($"municipal-director:{Number}").Publish(
+            Situations.FromTheMunicipality(Number, "KONSTRUERT: Stengt om kvelden").Ordering(Modality.MustNot, "OPENING.EVENING"));
+        await platform.Judged(ban.DirectiveId, 1);
+        var order = await platform.Issuer("directorate").Publish(Situations.FromTheDirectorate("OFFICE(1119, 1122, 1130, 1133)", Order).Ordering(Modality.Must, "OPENING.EVENING"));
+        return order.DirectiveId;
+    }
+
+    private async Task<string> Case(FindingKind kind, string directive) => (await Eventually.Is(
+        async () => (await platform.Reader("county:1100").ListCasesAsync(
+            new() { Filter = new CaseFilter { OfficeNumber = Number, DirectiveId = directive, Kind = kind } }, deadline: Situations.Soon())).Cases,
+        cases => cases.Count == 1))[0].CaseId;
+
+    private static string Day(int ahead) => Situations.Iso(Situations.Day(TimeProvider.System).AddDays(ahead));
+}
