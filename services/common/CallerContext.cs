@@ -16,20 +16,13 @@ public static class CallerContext
     public static Task ActAs(this NpgsqlConnection connection, Caller caller, CancellationToken cancel) =>
         connection.ExecuteAsync(new CommandDefinition(ActSql, new { who = caller.InDatabase }, cancellationToken: cancel));
 
-    /// <summary>Opens a connection with a transaction that reads for a caller; both end together.</summary>
-    public static async Task<(NpgsqlConnection Connection, NpgsqlTransaction Transaction)> ReadAs(this NpgsqlDataSource database, Caller caller, CancellationToken cancel)
-    {
-        var connection = await database.OpenConnectionAsync(cancel);
-        try
+    /// <summary>Reads for a caller, in a transaction of its own.</summary>
+    public static Task<T> ReadAs<T>(this NpgsqlDataSource database, Caller caller, Func<NpgsqlConnection, Task<T>> read, CancellationToken cancel) => database.Use(
+        async connection =>
         {
-            var transaction = await connection.BeginTransactionAsync(cancel);
+            await using var transaction = await connection.BeginTransactionAsync(cancel);
             await connection.ActAs(caller, cancel);
-            return (connection, transaction);
-        }
-        catch
-        {
-            await connection.DisposeAsync();
-            throw;
-        }
-    }
+            return await read(connection);
+        },
+        cancel);
 }

@@ -203,23 +203,27 @@ public sealed partial class EventEndpoint(
     {
         using var receive = Steps.Source.StartActivity("event.receive", ActivityKind.Consumer, e.TraceParent);
         receive?.SetTag("samstyring.topic", handler.Topic);
-        await using var connection = await database.OpenConnectionAsync(cancel);
-        await using var transaction = await Steps.Begin(connection, cancel);
-        await connection.ActAs(Caller.Platform, cancel);
-        var tx = new Tx(connection, transaction, Caller.Platform, clock.GetUtcNow(), subscribers, cancel);
-        var isNew = !handler.IsKept || await IsNew(handler.Topic, e, tx);
-        if (isNew)
-        {
-            await handler.Handle(e, message, tx);
-        }
+        return await database.Use(
+            async connection =>
+            {
+                await using var transaction = await Steps.Begin(connection, cancel);
+                await connection.ActAs(Caller.Platform, cancel);
+                var tx = new Tx(connection, transaction, Caller.Platform, clock.GetUtcNow(), subscribers, cancel);
+                var isNew = !handler.IsKept || await IsNew(handler.Topic, e, tx);
+                if (isNew)
+                {
+                    await handler.Handle(e, message, tx);
+                }
 
-        await Steps.Commit(transaction, cancel);
-        if (tx.HasEvents)
-        {
-            signal.Set();
-        }
+                await Steps.Commit(transaction, cancel);
+                if (tx.HasEvents)
+                {
+                    signal.Set();
+                }
 
-        return isNew;
+                return isNew;
+            },
+            cancel);
     }
 
     private static async Task<bool> IsNew(string topic, CloudEvent e, Tx tx)

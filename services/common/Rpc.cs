@@ -28,10 +28,7 @@ public sealed class Rpc(NpgsqlDataSource database, EventSubscribers subscribers,
     {
         using var limit = Limit(context, longest ?? ReadLimit);
         var caller = Caller.Of(context);
-        var (connection, transaction) = await database.ReadAs(caller, limit.Token);
-        await using var both = connection;
-        await using var end = transaction;
-        var outcome = await read(new ReadContext(connection, caller, clock.GetUtcNow(), limit.Token));
+        var outcome = await database.ReadAs(caller, connection => read(new ReadContext(connection, caller, clock.GetUtcNow(), limit.Token)), limit.Token);
         return outcome.IsRefused ? throw RpcErrors.ToException(outcome.Refusal) : outcome.Value;
     }
 
@@ -65,31 +62,35 @@ public sealed class Rpc(NpgsqlDataSource database, EventSubscribers subscribers,
         }
 
         using var limit = Limit(context, longest ?? WriteLimit);
-        await using var connection = await database.OpenConnectionAsync(limit.Token);
-        await using var transaction = await Steps.Begin(connection, limit.Token);
-        var caller = Caller.Of(context);
-        await connection.ActAs(caller, limit.Token);
-        var tx = new Tx(connection, transaction, caller, clock.GetUtcNow(), subscribers, limit.Token);
-        var replay = new RequestReplay(tx, context.Method, requestId, request);
-        if (await replay.Find<TResponse>() is { } before)
-        {
-            return before;
-        }
+        return await database.Use(
+            async connection =>
+            {
+                await using var transaction = await Steps.Begin(connection, limit.Token);
+                var caller = Caller.Of(context);
+                await connection.ActAs(caller, limit.Token);
+                var tx = new Tx(connection, transaction, caller, clock.GetUtcNow(), subscribers, limit.Token);
+                var replay = new RequestReplay(tx, context.Method, requestId, request);
+                if (await replay.Find<TResponse>() is { } before)
+                {
+                    return before;
+                }
 
-        var outcome = await write(tx);
-        if (outcome.IsRefused)
-        {
-            return outcome;
-        }
+                var outcome = await write(tx);
+                if (outcome.IsRefused)
+                {
+                    return outcome;
+                }
 
-        await replay.Store(outcome.Value);
-        await Steps.Commit(transaction, limit.Token);
-        if (tx.HasEvents)
-        {
-            signal.Set();
-        }
+                await replay.Store(outcome.Value);
+                await Steps.Commit(transaction, limit.Token);
+                if (tx.HasEvents)
+                {
+                    signal.Set();
+                }
 
-        return outcome;
+                return outcome;
+            },
+            limit.Token);
     }
 
     private static CancellationTokenSource Limit(ServerCallContext context, TimeSpan limit)

@@ -106,7 +106,7 @@ public sealed partial class RpcErrors(ILogger<RpcErrors> logger) : Interceptor
         LibraryErrors.Reached(context);
         try
         {
-            await continuation(request, new Writer<TResponse>(responseStream), context);
+            await continuation(request, new Writer<TResponse>(responseStream, context.CancellationToken), context);
         }
         catch (RpcException refused) when (LogDenial(refused, context))
         {
@@ -126,7 +126,7 @@ public sealed partial class RpcErrors(ILogger<RpcErrors> logger) : Interceptor
         LibraryErrors.Reached(context);
         try
         {
-            await continuation(requestStream, new Writer<TResponse>(responseStream), context);
+            await continuation(requestStream, new Writer<TResponse>(responseStream, context.CancellationToken), context);
         }
         catch (Exception accident) when (accident is not RpcException)
         {
@@ -189,10 +189,12 @@ public sealed partial class RpcErrors(ILogger<RpcErrors> logger) : Interceptor
     private static string Cut(string value) =>
         value.Length <= MaxValueLength ? value : $"{value.AsSpan(0, char.IsHighSurrogate(value[MaxValueLength - 1]) ? MaxValueLength - 1 : MaxValueLength)}…";
 
-    // A writer refuses a message after the end of its call, and a client that goes away may end the call before the call's token says so, also between two steps
-    // of writing one.
-    private sealed class Writer<T>(IServerStreamWriter<T> inner) : IServerStreamWriter<T>
+    // A client that goes away may end the call before the call's token says so, also between two steps of writing a message, and that fails in as many ways as there
+    // are steps. It is the client's going only if the token says so soon.
+    private sealed class Writer<T>(IServerStreamWriter<T> inner, CancellationToken call) : IServerStreamWriter<T>
     {
+        private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
+
         public WriteOptions? WriteOptions { get => inner.WriteOptions; set => inner.WriteOptions = value; }
 
         public Task WriteAsync(T message) => WriteAsync(message, CancellationToken.None);
@@ -203,9 +205,15 @@ public sealed partial class RpcErrors(ILogger<RpcErrors> logger) : Interceptor
             {
                 await inner.WriteAsync(message, cancellationToken);
             }
-            catch (Exception over) when (over is InvalidOperationException or ArgumentOutOfRangeException)
+            catch (Exception odd) when (odd is not (IOException or OperationCanceledException))
             {
-                throw new IOException("The call was over before the message was written.", over);
+                await Task.Delay(Soon, call).ContinueWith(_ => { }, TaskScheduler.Default);
+                if (!call.IsCancellationRequested)
+                {
+                    throw;
+                }
+
+                throw new IOException("The call was over before the message was written.", odd);
             }
         }
     }

@@ -47,6 +47,25 @@ public static class Sql
         Options = "-c jit=off -c random_page_cost=1.1 -c work_mem=16MB",
     });
 
+    /// <summary>Runs work on a connection of its own.</summary>
+    /// <remarks>
+    /// A statement that is broken off between being parsed and being described stays on its connection as one that answers nothing (Npgsql 10.0.0 and 10.0.3), so
+    /// work that was cancelled or fails in the database leaves no prepared statement behind. What only has to be tried again is met after that.
+    /// </remarks>
+    public static async Task<T> Use<T>(this NpgsqlDataSource database, Func<NpgsqlConnection, Task<T>> work, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        try
+        {
+            return await work(connection);
+        }
+        catch (Exception broken) when (connection.State == ConnectionState.Open && broken is OperationCanceledException or PostgresException { IsTransient: false })
+        {
+            connection.UnprepareAll();
+            throw;
+        }
+    }
+
     /// <summary>A half-open period as a PostgreSQL daterange.</summary>
     public static NpgsqlRange<DateOnly> ToRange(this Period period) => new(
         period.From ?? default, true, period.From is null, period.To ?? default, false, period.To is null);

@@ -42,19 +42,39 @@ public class AccidentTests
         Assert.True(refused.Metadata.ContainsKey("trace_id"));
     }
 
-    [Fact]
-    public async Task Writing_AfterTheCallIsOver_IsTheReaderThatHasGone()
+    public static TheoryData<Exception> WritesOfAnEndedCall =>
+    [
+        new InvalidOperationException("Can't write the message because the request is complete."),
+        // The buffer was given back between two steps.
+        new IndexOutOfRangeException(),
+    ];
+
+    [Theory]
+    [MemberData(nameof(WritesOfAnEndedCall))]
+    public async Task Writing_AfterTheCallIsOver_IsTheReaderThatHasGone(Exception odd)
     {
         var log = new List<LogLevel>();
+        // The call's token says so a little later.
+        using var over = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
         var refused = await RefusedCall.Of(() => new RpcErrors(new Levels(log)).ServerStreamingServerHandler<LocalizedText, LocalizedText>(
-            new LocalizedText(), new EndedWriter(), new Call(), (text, stream, _) => stream.WriteAsync(text)));
+            new LocalizedText(), new BrokenWriter(odd), new Call(over.Token), (text, stream, _) => stream.WriteAsync(text)));
         Assert.Equal("CALL_CANCELLED", refused.Reason);
         Assert.Empty(log);
     }
 
     [Fact]
+    public async Task Writing_ThatFailsWhileTheCallGoesOn_IsAnAccident()
+    {
+        var log = new List<LogLevel>();
+        var refused = await RefusedCall.Of(() => new RpcErrors(new Levels(log)).ServerStreamingServerHandler<LocalizedText, LocalizedText>(
+            new LocalizedText(), new BrokenWriter(new InvalidOperationException("secret")), new Call(), (text, stream, _) => stream.WriteAsync(text)));
+        Assert.Equal("INTERNAL", refused.Reason);
+        Assert.Equal([LogLevel.Error], log);
+    }
+
+    [Fact]
     public async Task Cancellation_ByTheCaller_IsCancelled() =>
-        Assert.Equal("CALL_CANCELLED", (await Fails(new OperationCanceledException(), new Call(cancelled: true))).Reason);
+        Assert.Equal("CALL_CANCELLED", (await Fails(new OperationCanceledException(), new Call(new CancellationToken(canceled: true)))).Reason);
 
     [Fact]
     public async Task Cancellation_ByOurLimit_IsDeadlineExceeded() =>
@@ -91,12 +111,11 @@ public class AccidentTests
     private static Task<RefusedCall> Fails(Exception accident, Call call) => RefusedCall.Of(() =>
         new RpcErrors(NullLogger<RpcErrors>.Instance).UnaryServerHandler<LocalizedText, LocalizedText>(new LocalizedText(), call, (_, _) => throw accident));
 
-    // As the server's writer does.
-    private sealed class EndedWriter : IServerStreamWriter<LocalizedText>
+    private sealed class BrokenWriter(Exception odd) : IServerStreamWriter<LocalizedText>
     {
         public WriteOptions? WriteOptions { get; set; }
 
-        public Task WriteAsync(LocalizedText message) => throw new InvalidOperationException("Can't write the message because the request is complete.");
+        public Task WriteAsync(LocalizedText message) => throw odd;
     }
 
     private sealed class Levels(List<LogLevel> levels) : ILogger<RpcErrors>
@@ -113,11 +132,13 @@ public class AccidentTests
     {
         private readonly string method;
 
-        public Call(string method = "/test/Call", string role = "county", DateTime? deadline = null, bool cancelled = false)
+        public Call(CancellationToken cancel)
+            : this() => CancellationTokenCore = cancel;
+
+        public Call(string method = "/test/Call", string role = "county", DateTime? deadline = null)
         {
             this.method = method;
             DeadlineCore = deadline ?? DateTime.MaxValue;
-            CancellationTokenCore = new CancellationToken(cancelled);
             var person = new ClaimsIdentity([new Claim("role", role), new Claim("sub", "x"), new Claim("unit", "5700")], "test");
             UserStateCore["__HttpContext"] = new DefaultHttpContext { User = new ClaimsPrincipal(person) };
         }

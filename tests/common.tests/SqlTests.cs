@@ -1,4 +1,5 @@
 using Dapper;
+using Npgsql;
 using NpgsqlTypes;
 using Xunit;
 
@@ -45,5 +46,16 @@ public class SqlTests
         }
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => new Migrations("steering", typeof(SqlTests).Assembly).Apply(database.Connections.Owner, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Statement_BrokenOffWhileItWasPrepared_AnswersOnTheSameConnectionAfterwards()
+    {
+        await using var database = await CommonDatabase.Create();
+        await using var source = Sql.Open(new NpgsqlConnectionStringBuilder(database.Connections.App) { MaxPoolSize = 1 }.ConnectionString);
+        // The division is done when the statement is bound: after it was parsed, before its result is described. A cancelled call may end there too.
+        Task<IEnumerable<int>> Tenth(int x) => source.Use(connection => connection.QueryAsync<int>("select 10 / @x", new { x }), TestContext.Current.CancellationToken);
+        await Assert.ThrowsAsync<PostgresException>(() => Tenth(0));
+        Assert.Equal([5], await Tenth(2));
     }
 }

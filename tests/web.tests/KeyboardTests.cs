@@ -12,8 +12,8 @@ public class KeyboardTests(WebPlatform platform)
 {
     private const string Number = "1119";
     private const string Decision = "KONSTRUERT: Sommerjobb til unge";
-    private const string Order = "KONSTRUERT: Kveldsåpent på onsdager";
-    private const string Adapted = "KONSTRUERT: Kveldsåpent på onsdager i Rogaland";
+    private const string Order = "KONSTRUERT: Filialen er åpen på onsdager";
+    private const string Adapted = "KONSTRUERT: Filialen er åpen på onsdager i Rogaland";
 
     [Fact]
     public async Task Tasks_ByKeyboardAloneAndWithoutScript_AreDone()
@@ -116,10 +116,11 @@ public class KeyboardTests(WebPlatform platform)
             await council.Publish(content);
         }
 
+        // Another action than that of the owners' story, which counts what is held in this county.
         var ban = await platform.Issuer($"municipal-director:{Number}").Publish(
-            Situations.FromTheMunicipality(Number, "KONSTRUERT: Stengt om kvelden").Ordering(Modality.MustNot, "OPENING.EVENING"));
+            Situations.FromTheMunicipality(Number, "KONSTRUERT: Filialen er stengt").Ordering(Modality.MustNot, "OPENING.BRANCH"));
         await platform.Judged(ban.DirectiveId, 1);
-        var order = await platform.Issuer("directorate").Publish(Situations.FromTheDirectorate("OFFICE(1119, 1122, 1130, 1133)", Order).Ordering(Modality.Must, "OPENING.EVENING"));
+        var order = await platform.Issuer("directorate").Publish(Situations.FromTheDirectorate("OFFICE(1119, 1122, 1130, 1133)", Order).Ordering(Modality.Must, "OPENING.BRANCH"));
         return order.DirectiveId;
     }
 

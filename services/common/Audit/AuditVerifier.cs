@@ -20,9 +20,11 @@ public sealed class AuditVerifier(NpgsqlDataSource database, ServiceName service
     /// <param name="heads">Heads of this service that others have kept.</param>
     /// <param name="verified">Told how many entries have been computed, now and then.</param>
     /// <param name="cancel">Ends it.</param>
-    public async Task<Pb.AuditVerdict> Verify(IEnumerable<AuditHead> heads, Func<long, Task> verified, CancellationToken cancel)
+    public Task<Pb.AuditVerdict> Verify(IEnumerable<AuditHead> heads, Func<long, Task> verified, CancellationToken cancel) =>
+        database.Use(connection => Verify(connection, heads, verified, cancel), cancel);
+
+    private async Task<Pb.AuditVerdict> Verify(NpgsqlConnection connection, IEnumerable<AuditHead> heads, Func<long, Task> verified, CancellationToken cancel)
     {
-        await using var connection = await database.OpenConnectionAsync(cancel);
         var own = await connection.QueryAsync<AuditHead>(new CommandDefinition(OwnHeadsSql, new { service = service.Value }, cancellationToken: cancel));
         var kept = heads.Concat(own).DistinctBy(h => (h.Position, Convert.ToHexString(h.Hash))).ToLookup(h => h.Position);
         var verdict = new Pb.AuditVerdict

@@ -40,12 +40,10 @@ public sealed partial class DatabaseGauges(NpgsqlDataSource database, IEnumerabl
         {
             try
             {
-                var (connection, transaction) = await database.ReadAs(Caller.Platform, stoppingToken);
-                await using var both = connection;
-                await using var end = transaction;
                 foreach (var (sql, gauge) in instruments)
                 {
-                    gauge.Record(await connection.ExecuteScalarAsync<double>(new CommandDefinition(sql, cancellationToken: stoppingToken)));
+                    gauge.Record(await database.ReadAs(
+                        Caller.Platform, connection => connection.ExecuteScalarAsync<double>(new CommandDefinition(sql, cancellationToken: stoppingToken)), stoppingToken));
                 }
             }
             catch (Exception accident) when (accident is not OperationCanceledException)

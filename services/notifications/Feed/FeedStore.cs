@@ -94,13 +94,17 @@ public sealed class FeedStore
              from feed_acknowledgement where office_id = @officeId and position > @position order by position limit @limit)
             order by position limit @limit
             """;
-        await using var connection = await database.OpenConnectionAsync(cancel);
-        await using var read = await connection.QueryMultipleAsync(
-            new CommandDefinition(sql, new { who = reader.InDatabase, number, officeId, position, limit }, cancellationToken: cancel));
-        await read.ReadAsync();
-        var office = await read.ReadSingleOrDefaultAsync<OfficeHead?>();
-        await read.ReadAsync();
-        return new(office, [.. (await read.ReadAsync<EventRow>()).Select(Event)]);
+        return await database.Use(
+            async connection =>
+            {
+                await using var read = await connection.QueryMultipleAsync(
+                    new CommandDefinition(sql, new { who = reader.InDatabase, number, officeId, position, limit }, cancellationToken: cancel));
+                await read.ReadAsync();
+                var office = await read.ReadSingleOrDefaultAsync<OfficeHead?>();
+                await read.ReadAsync();
+                return new FeedPage(office, [.. (await read.ReadAsync<EventRow>()).Select(Event)]);
+            },
+            cancel);
     }
 
     /// <summary>When an entry was written; null when there is none at the position.</summary>

@@ -103,14 +103,7 @@ public sealed class MissionStream(
 
     private async Task<long> Snapshot(int officeId, Caller reader, Func<WatchMissionsResponse, Task> write, CancellationToken cancel)
     {
-        FeedHead head;
-        IReadOnlyList<FeedItem> newest;
-        var (connection, transaction) = await database.ReadAs(reader, cancel);
-        await using (connection)
-        await using (transaction)
-        {
-            (head, newest) = await feed.Newest(connection, officeId, cancel);
-        }
+        var (head, newest) = await database.ReadAs(reader, connection => feed.Newest(connection, officeId, cancel), cancel);
 
         // In the order of positions: whoever breaks off in between resumes without a gap.
         var token = new ResumeToken(head.Epoch, officeId, head.Position);
