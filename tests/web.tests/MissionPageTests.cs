@@ -98,6 +98,17 @@ public class MissionPageTests(WebPlatform platform)
     }
 
     [Fact]
+    public async Task Live_WhereTheLastScriptIsSlow_IsConnected()
+    {
+        var leader = await platform.Browser.Window("live-slow").SignIn(ExampleFeed.Leader, "/missions");
+        await leader.Do(
+            """
+            await page.route('**/hx-sse.min.js', async route => { await new Promise(later => setTimeout(later, 1000)); await route.continue(); });
+            await Promise.all([page.waitForRequest(/\/missions\/live/), page.reload()]);
+            """);
+    }
+
+    [Fact]
     public async Task Act_ThatIsRefusedBehindThePage_IsSaidOnThePage()
     {
         var title = await Mission("Kvitteres på feil adresse");
