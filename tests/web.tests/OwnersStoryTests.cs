@@ -6,7 +6,6 @@ namespace Samstyring.Web.Tests;
 /// One story through the pages, each person in a session of their own: the municipality forbids, the directorate writes an order and is warned, the county relays it, it is
 /// held, both owners sign, the NAV-leder sees it come without reloading and acknowledges, and the owners see that. Constructed.
 /// </summary>
-[Collection(nameof(Alone))]
 public class OwnersStoryTests(WebPlatform platform)
 {
     private const string Ban = "KONSTRUERT: Ikke kveldsåpent";
@@ -55,19 +54,7 @@ public class OwnersStoryTests(WebPlatform platform)
 
         // The directorate is told of it before anything is sent, without pressing a button.
         await directorate.Do(Write, new { title = Order, scope = "Kontorene i disse Nav fylkene", county = "Nav Rogaland", from, to, decided, modality = "Must", document = "SteeringLetter" });
-        // A preview that was given up on a busy machine is asked for again when one goes on writing.
-        await directorate.Do(
-            """
-            for (let left = 5; ; left--) {
-                try {
-                    await page.locator('#preview').getByText('1 holdes tilbake').waitFor({ timeout: 15000 });
-                    break;
-                } catch (late) {
-                    if (left === 0) throw new Error(`${late} beside: ${await page.locator('#preview').innerText()}`);
-                    await page.locator('#directive').dispatchEvent('input');
-                }
-            }
-            """);
+        await directorate.Do("await page.locator('#preview').getByText('1 holdes tilbake').waitFor()");
         Assert.Contains("Motstridende pålegg", await directorate.Text("return await page.locator('#preview').innerText()"), StringComparison.Ordinal);
         await Publish(directorate);
         var order = await Id(directorate);
@@ -145,7 +132,3 @@ public class OwnersStoryTests(WebPlatform platform)
 
     private static string Day(int ahead) => Situations.Iso(Situations.Day(TimeProvider.System).AddDays(ahead));
 }
-
-/// <summary>What waits for a page to change by itself runs when no other test loads the platform.</summary>
-[CollectionDefinition(nameof(Alone), DisableParallelization = true)]
-public sealed class Alone;
