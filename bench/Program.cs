@@ -4,6 +4,7 @@ using Samstyring.Bench.Race;
 (string Name, Func<Task<Section>> Measure)[] parts =
 [
     ("publish", PublishPart.Measure),
+    ("load", LoadPart.Measure),
     ("calls", CallsPart.Measure),
     ("start", StartPart.Measure),
     ("streams", StreamsPart.Measure),

@@ -36,7 +36,7 @@ internal sealed class Publishing : IAsyncDisposable
         {
             var call = notifications.WatchMissions(new WatchMissionsRequest { OfficeNumber = number }, await platform.As($"office:{number}"));
             publishing.feeds.Add(call);
-            _ = publishing.Follow(call);
+            _ = publishing.Follow(call, publishing.feeds.Count);
         }
 
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
@@ -52,26 +52,44 @@ internal sealed class Publishing : IAsyncDisposable
     /// <param name="letter">The directive; null: one in which there is nothing to find.</param>
     public async Task<TimeSpan> Measure(DirectiveContent? letter = null)
     {
-        var created = await steering.CreateDirectiveAsync(
-            new CreateDirectiveRequest { RequestId = Guid.NewGuid().ToString(), Content = letter ?? Letters.Complete(Letters.National(0)) }, directorate, DateTime.UtcNow.AddSeconds(10));
-        var id = created.Directive.DirectiveId;
+        var draft = await Draft(letter ?? Letters.Complete(Letters.National(0)));
+        var id = draft.DirectiveId;
         var released = arrivals[id] = new Arrival(feeds.Count);
         var watch = Stopwatch.StartNew();
         var published = await steering.PublishDirectiveAsync(
-            new PublishDirectiveRequest { RequestId = Guid.NewGuid().ToString(), DirectiveId = id, Etag = created.Directive.Etag },
+            new PublishDirectiveRequest { RequestId = Guid.NewGuid().ToString(), DirectiveId = id, Etag = draft.Etag },
             directorate,
             DateTime.UtcNow.AddSeconds(10));
         await released.All.WaitAsync(TimeSpan.FromSeconds(60));
         var elapsed = watch.Elapsed;
         times = released.Times;
-        var ended = arrivals[id] = new Arrival(feeds.Count);
-        await steering.WithdrawDirectiveAsync(
-            new WithdrawDirectiveRequest { RequestId = Guid.NewGuid().ToString(), DirectiveId = id, Etag = published.Directive.Etag, Reason = "Målt" },
-            directorate,
-            DateTime.UtcNow.AddSeconds(10));
-        await ended.All.WaitAsync(TimeSpan.FromSeconds(60));
-        arrivals.TryRemove(id, out _);
+        await Withdraw(id, published.Directive.Etag, feeds.Count);
         return elapsed;
+    }
+
+    /// <summary>Writes a draft, whose publication <see cref="Publish"/> is.</summary>
+    public async Task<Directive> Draft(DirectiveContent letter) => (await steering.CreateDirectiveAsync(
+        new CreateDirectiveRequest { RequestId = Guid.NewGuid().ToString(), Content = letter }, directorate, DateTime.UtcNow.AddSeconds(30))).Directive;
+
+    /// <summary>Publishes a draft; the task ends with its newest etag when this many feeds show it.</summary>
+    public async Task<string> Publish(Directive draft, int offices)
+    {
+        var released = arrivals[draft.DirectiveId] = new Arrival(offices);
+        var published = await steering.PublishDirectiveAsync(
+            new PublishDirectiveRequest { RequestId = Guid.NewGuid().ToString(), DirectiveId = draft.DirectiveId, Etag = draft.Etag }, directorate, DateTime.UtcNow.AddSeconds(30));
+        await released.All.WaitAsync(TimeSpan.FromMinutes(2));
+        arrivals.TryRemove(draft.DirectiveId, out _);
+        return published.Directive.Etag;
+    }
+
+    /// <summary>Withdraws a directive; the task ends when this many feeds show that.</summary>
+    public async Task Withdraw(string directiveId, string etag, int offices)
+    {
+        var ended = arrivals[directiveId] = new Arrival(offices);
+        await steering.WithdrawDirectiveAsync(
+            new WithdrawDirectiveRequest { RequestId = Guid.NewGuid().ToString(), DirectiveId = directiveId, Etag = etag, Reason = "Målt" }, directorate, DateTime.UtcNow.AddSeconds(30));
+        await ended.All.WaitAsync(TimeSpan.FromMinutes(2));
+        arrivals.TryRemove(directiveId, out _);
     }
 
     /// <summary>From the first reader that had the last publication until this share of them had it.</summary>
@@ -92,7 +110,7 @@ internal sealed class Publishing : IAsyncDisposable
         end.Dispose();
     }
 
-    private async Task Follow(AsyncServerStreamingCall<WatchMissionsResponse> call)
+    private async Task Follow(AsyncServerStreamingCall<WatchMissionsResponse> call, int feed)
     {
         try
         {
@@ -108,7 +126,7 @@ internal sealed class Publishing : IAsyncDisposable
                     if (arrivals.TryGetValue(source.DirectiveId, out var arrival))
                     {
                         Last = message;
-                        arrival.Add();
+                        arrival.Add(feed);
                     }
                 }
             }
@@ -119,27 +137,33 @@ internal sealed class Publishing : IAsyncDisposable
         }
     }
 
+    // Of one directive: a mission that several share comes again with each of them.
     private sealed class Arrival(int wanted)
     {
         private readonly TaskCompletionSource all = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private readonly long[] times = new long[wanted];
-        private int left = wanted;
+        private readonly Dictionary<int, long> times = [];
 
         public Task All => all.Task;
 
-        public IReadOnlyList<long> Times => times;
-
-        public void Add()
+        public IReadOnlyList<long> Times
         {
-            var after = Interlocked.Decrement(ref left);
-            if (after >= 0)
+            get
             {
-                times[after] = Stopwatch.GetTimestamp();
+                lock (times)
+                {
+                    return [.. times.Values];
+                }
             }
+        }
 
-            if (after == 0)
+        public void Add(int feed)
+        {
+            lock (times)
             {
-                all.TrySetResult();
+                if (times.Count < wanted && times.TryAdd(feed, Stopwatch.GetTimestamp()) && times.Count == wanted)
+                {
+                    all.TrySetResult();
+                }
             }
         }
     }
