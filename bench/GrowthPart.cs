@@ -58,7 +58,7 @@ internal static class GrowthPart
         return Time(() => asked.Select((x, i) => Judge.Findings(read?[i] ?? At(world, x.Office, x.New)).Count(f => f.Names(x.New))).Sum()) / asked.Count;
     }
 
-    private static Predicates At(World world, Office office, string asked) => new(world.Facts, office, new HashSet<string> { asked });
+    private static Predicates At(World world, Office office, string asked) => new Predicates(world.Facts, office).About(new HashSet<string> { asked });
 
     private static double Time(Func<int> run)
     {

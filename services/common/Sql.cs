@@ -8,6 +8,9 @@ namespace Samstyring.Common;
 /// <summary>How Dapper and Npgsql meet: which types need a handler is known by trying (see the tests), and set up once.</summary>
 public static class Sql
 {
+    /// <summary>Most connections of a process, where its connection string does not say.</summary>
+    public const int PoolSize = 20;
+
     private static readonly Lock Gate = new();
     private static bool ready;
 
@@ -39,7 +42,7 @@ public static class Sql
     /// nobody changes the settings of one beyond a transaction, so it need not be reset. What is read is in memory, where an index costs little more than a
     /// scan, and no statement runs long enough for compiling its plan to pay.
     /// </summary>
-    public static NpgsqlDataSource Open(string connectionString) => NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString)
+    public static NpgsqlDataSource Open(string connectionString) => NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder($"Maximum Pool Size={PoolSize};{connectionString}")
     {
         MaxAutoPrepare = 200,
         AutoPrepareMinUsages = 1,

@@ -72,7 +72,7 @@ public sealed partial class NotificationsApi
             HashSet<string> focus = [draft.Id];
             var found = offices.Values
                 .AsParallel()
-                .SelectMany(office => Judge.Findings(new Predicates(facts, office, focus)).Where(f => f.Names(draft.Id)).Select(f => (Office: office, Finding: f)))
+                .SelectMany(office => Judge.Findings(new Predicates(facts, office).About(focus)).Where(f => f.Names(draft.Id)).Select(f => (Office: office, Finding: f)))
                 .ToList();
             var groups = found
                 .GroupBy(x => (x.Finding.Kind, x.Finding.Verdict, x.Finding.Severity, Ids: string.Join(',', x.Finding.Directives.Select(d => d.Id)), x.Finding.WitnessClass))

@@ -22,6 +22,6 @@ public static class ResolutionJudge
 
     private static IEnumerable<Finding> Findings(Facts facts, IReadOnlySet<string> offices, IReadOnlySet<string> focus) => facts.Offices
         .Where(office => offices.Contains(office.Number))
-        .SelectMany(office => Judge.Findings(new Predicates(facts, office, focus)))
+        .SelectMany(office => Judge.Findings(new Predicates(facts, office).About(focus)))
         .Where(f => f.Severity != Severity.Info);
 }

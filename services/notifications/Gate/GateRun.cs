@@ -90,12 +90,14 @@ public sealed class GateRun(GateStore store, CaseStore cases, IOptions<Notificat
     {
         var plans = new List<(OfficePlan Plan, OfficeBefore Before)>();
         var looked = 0;
-        var left = loaded.Facts.Offices.Zip(loaded.Offices, (office, locked) =>
+        var left = loaded.Facts.Offices.Zip(loaded.Offices).AsParallel().AsOrdered().Select(here =>
         {
+            var (office, locked) = here;
             var isCurrent = locked.JudgedOn == tx.Today && locked.JudgedWith == Judge.Versions;
-            var asked = isCurrent ? affected(new Predicates(loaded.Facts, office), loaded) : null;
+            var all = new Predicates(loaded.Facts, office);
+            var asked = isCurrent ? affected(all, loaded) : null;
             asked?.UnionWith(standing.Ended[locked.OfficeId]);
-            return new Look(office, locked, asked);
+            return new Look(all, locked, asked);
         }).ToList();
         while (left.Count > 0)
         {
@@ -103,7 +105,7 @@ public sealed class GateRun(GateStore store, CaseStore cases, IOptions<Notificat
             await store.LeaveForLater(tx, left.Skip(within.Count).Select(look => look.Locked.OfficeId));
             var judged = within.AsParallel().AsOrdered().Select(look =>
             {
-                var at = new Predicates(loaded.Facts, look.Office, look.Asked);
+                var at = look.All.About(look.Asked);
                 return (Look: look, At: at, Found: Judge.Findings(at));
             }).ToList();
             var before = await store.Before(tx, [.. judged.Select(j => new Wanted(
@@ -152,8 +154,8 @@ public sealed class GateRun(GateStore store, CaseStore cases, IOptions<Notificat
         ];
     }
 
-    private sealed record Look(Office Office, LockedOffice Locked, HashSet<string>? Asked)
+    private sealed record Look(Predicates All, LockedOffice Locked, HashSet<string>? Asked)
     {
-        public int Extent => Asked?.Count ?? Office.Reaches.Length;
+        public int Extent => Asked?.Count ?? All.Extent;
     }
 }

@@ -50,8 +50,9 @@ public static class Affected
     public static IEnumerable<string> By(Predicates at, FindingKind kind, IReadOnlyCollection<string> directives)
     {
         // K-13: who settles it hangs on how often the issuer has bypassed an owner. No more directives than those asked about can have changed that number.
+        var (fewest, most) = (at.Thresholds["bypass_recurrence"] - at.Extent, at.Thresholds["bypass_recurrence"] + at.Extent);
         var issuers = kind != FindingKind.OwnerBypassed ? [] : directives.Select(at.Facts.Directives.GetValueOrDefault).OfType<Directive>().Select(x => x.IssuerOrg)
-            .Distinct().Where(issuer => Math.Abs(Delivery.Bypasses(at, issuer) - at.Thresholds["bypass_recurrence"]) <= at.Extent).ToHashSet();
+            .Distinct().Where(issuer => Delivery.Bypasses(at, issuer, most + 1) is var n && n >= fewest && n <= most).ToHashSet();
         return Family(at, [.. directives, .. issuers.Count == 0 ? [] : at.Current.Where(x => issuers.Contains(x.IssuerOrg)).Select(x => x.Id)]);
     }
 

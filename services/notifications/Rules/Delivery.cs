@@ -33,9 +33,9 @@ public static class Delivery
     /// </summary>
     public static IEnumerable<Finding> Bypassed(Predicates at)
     {
-        var all = at.Asked.Select(x => (Directive: x, Skipped: Skipped(at, x).ToList())).Where(x => x.Skipped.Any(s => s.Condition.Value != Truth.False)).ToList();
+        var all = at.Asked.Select(x => (Directive: x, Skipped: Skipped(at, x).ToList())).Where(x => x.Skipped.Count > 0).ToList();
         var often = at.Thresholds["bypass_recurrence"];
-        var recurring = all.Select(x => x.Directive.IssuerOrg).Distinct().Where(issuer => Bypasses(at, issuer) >= often).ToHashSet();
+        var recurring = all.Select(x => x.Directive.IssuerOrg).Distinct().Where(issuer => Bypasses(at, issuer, often) >= often).ToHashSet();
         return all.SelectMany(x =>
         {
             var again = recurring.Contains(x.Directive.IssuerOrg);
@@ -50,16 +50,39 @@ public static class Delivery
     /// How often an issuer has bypassed an owner: its directives at this office that have a K-13 conflict now and were published in the twelve months up to
     /// "as of". That is what the facts of a judgement can show; a bypass that is settled no longer counts.
     /// </summary>
-    public static int Bypasses(Predicates at, Org issuer) => at.Current.Count(x => x.IssuerOrg == issuer
-        && x.PublishedAt > at.Facts.AsOf.AddMonths(-12) && x.PublishedAt <= at.Facts.AsOf && Skipped(at, x).Any(s => s.Condition.Value == Truth.True));
-
-    // The nodes it has to pass, each with whether it reached the office without.
-    private static IEnumerable<(string Node, Condition Condition)> Skipped(Predicates at, Directive x)
+    /// <param name="at">The facts at the office.</param>
+    /// <param name="issuer">The issuer.</param>
+    /// <param name="enough">The count goes no further than is needed to reach this.</param>
+    public static int Bypasses(Predicates at, Org issuer, decimal enough)
     {
-        var office = $"OFFICE:{at.Office.Number}";
-        var before = x.DeliveryPath?.TakeWhile(n => n.Node != office).Select(n => n.Node).ToHashSet();
-        Condition arrived = x.DeliveryPath is { } path ? path.Any(n => n.Node == office) : Condition.Missing(new Owed(x.Id, "delivery_path"));
-        return Required(at, x).Select(r => (r.Node, arrived && r.Required && before?.Contains(r.Node) != true));
+        var since = at.Facts.AsOf.AddMonths(-12);
+        return at.Current
+            .Where(x => x.IssuerOrg == issuer && x.PublishedAt > since && x.PublishedAt <= at.Facts.AsOf && Skipped(at, x).Any(s => s.Condition.Value == Truth.True))
+            .Take((int)Math.Min(Math.Ceiling(enough), int.MaxValue)).Count();
+    }
+
+    // The nodes it has to pass and may have reached the office without, each with whether it did.
+    private static IEnumerable<(string Node, Condition Condition)> Skipped(Predicates at, Directive x) => Required(at, x)
+        .Select(r => (r.Node, Condition: r.Required && ArrivedWithout(x, r.Node, $"OFFICE:{at.Office.Number}")))
+        .Where(s => s.Condition.Value != Truth.False);
+
+    // The way ends with every office the directive reaches, hundreds of them: it is walked no further than it has to be.
+    private static Condition ArrivedWithout(Directive x, string node, string office)
+    {
+        if (x.DeliveryPath is not { } path)
+        {
+            return Condition.Missing(new Owed(x.Id, "delivery_path"));
+        }
+
+        foreach (var passed in path)
+        {
+            if (passed.Node == node || passed.Node == office)
+            {
+                return passed.Node != node;
+            }
+        }
+
+        return false;
     }
 
     // required: every node that may have to be passed. Open where that hangs on the owner of a theme that is not in the catalogue.
@@ -67,19 +90,20 @@ public static class Delivery
     {
         if (x.Line == Line.Joint)
         {
-            return [];
+            yield break;
         }
 
-        var both = x.Line == Line.CountyGovernor && Owners.ThemeOwner(at, x) == "JOINT";
+        var themeOwner = Owners.ThemeOwner(at, x);
+        var both = x.Line == Line.CountyGovernor && themeOwner == "JOINT";
         var county = x.Line == Line.State ? true : both || ThemeOf("STATE");
         var municipal = both || ThemeOf("MUNICIPAL");
-        return
-        [
-            Owners.County(at) is { } owner ? ($"{owner}", county) : ("", county && Owners.AllOwe(at, "county_id")),
-            ($"MUNICIPAL_DIRECTOR:{x.IssuerOrg.Number}", x.Line == Line.Municipal),
-            .. Owners.Municipal(at, x).Select(m => ($"MUNICIPAL_DIRECTOR:{m.Number}", municipal)),
-        ];
+        yield return Owners.County(at) is { } owner ? ($"{owner}", county) : ("", county && Owners.AllOwe(at, "county_id"));
+        yield return ($"MUNICIPAL_DIRECTOR:{x.IssuerOrg.Number}", x.Line == Line.Municipal);
+        foreach (var concerned in municipal.Value == Truth.False ? [] : Owners.Municipal(at, x))
+        {
+            yield return ($"MUNICIPAL_DIRECTOR:{concerned.Number}", municipal);
+        }
 
-        Condition ThemeOf(string line) => Owners.ThemeOwner(at, x) is { } owner ? owner == line : Condition.Open;
+        Condition ThemeOf(string line) => themeOwner is null ? Condition.Open : themeOwner == line;
     }
 }

@@ -9,15 +9,13 @@ public sealed class Predicates
     private readonly HashSet<string> live;
     private readonly IReadOnlySet<string>? focus;
 
-    /// <summary>Looks at the facts from one office.</summary>
+    /// <summary>Looks at the facts from one office and asks about all directives there.</summary>
     /// <param name="facts">The facts.</param>
     /// <param name="office">The office.</param>
-    /// <param name="focus">The ids of the directives asked about; null: all. Findings that name another directive and none of these are not asked for.</param>
-    public Predicates(Facts facts, Office office, IReadOnlySet<string>? focus = null)
+    public Predicates(Facts facts, Office office)
     {
         Facts = facts;
         Office = office;
-        this.focus = focus;
         reaches = office.Reaches.ToDictionary(r => r.DirectiveId);
         var standing = office.Reaches
             .Where(r => !r.Withdrawn && !r.Days.IsEmpty)
@@ -35,8 +33,19 @@ public sealed class Predicates
         live = [.. LiveHere.Select(x => x.Id)];
         Thresholds = facts.Thresholds.With(office.Profile.Thresholds);
         Current = [.. LiveHere.Where(x => IsCurrent(Reach(x)))];
-        Asked = focus is null ? Current : [.. Current.Where(Asks)];
+        Asked = Current;
     }
+
+    private Predicates(Predicates all, IReadOnlySet<string> focus)
+    {
+        (Facts, Office, Relayed, LiveHere, Thresholds, Current) = (all.Facts, all.Office, all.Relayed, all.LiveHere, all.Thresholds, all.Current);
+        (reaches, live, this.focus) = (all.reaches, all.live, focus);
+        Asked = [.. Current.Where(Asks)];
+    }
+
+    /// <summary>The same office and facts, asking about some directives only: findings that name another and none of these are not asked for.</summary>
+    /// <param name="directives">The ids of the directives asked about; null: all.</param>
+    public Predicates About(IReadOnlySet<string>? directives) => directives is null ? this : new(this, directives);
 
     /// <summary>The facts.</summary>
     public Facts Facts { get; }

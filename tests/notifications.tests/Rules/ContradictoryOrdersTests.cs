@@ -240,7 +240,7 @@ public class ContradictoryOrdersTests
             Ban with { ActionCode = "RECEPTION.DROP_IN", CombinedWith = ["OPENING.EVENING"] },
             Order with { ActionCode = "RECEPTION.DROP_IN" }, Order with { Id = "s2", ActionCode = "OPENING.EVENING" });
 
-        Assert.Equal("K-01 CONFLICT S1 m1,s1,s2", Summary(Assert.Single(Judge.Findings(new Predicates(facts, facts.Offices[0], new HashSet<string> { asked })))));
+        Assert.Equal("K-01 CONFLICT S1 m1,s1,s2", Summary(Assert.Single(Judge.Findings(new Predicates(facts, facts.Offices[0]).About(new HashSet<string> { asked })))));
     }
 
     [Fact]

@@ -19,7 +19,7 @@ public class FocusTests
             var all = Judge.Findings(new Predicates(facts, office));
             foreach (var id in office.Reaches.Select(r => r.DirectiveId))
             {
-                var asked = Judge.Findings(new Predicates(facts, office, new HashSet<string> { id }));
+                var asked = Judge.Findings(new Predicates(facts, office).About(new HashSet<string> { id }));
                 Assert.Equal(
                     all.Where(f => f.Names(id) || f.Directives.IsEmpty).Select(Written),
                     asked.Select(Written));

@@ -80,8 +80,8 @@ public class ProcessTests
         Assert.All(five, f => Assert.Equal(["bypasses 3"], f.Witness.Numbers));
 
         // Nor are they looked at again; at the threshold they are.
-        Assert.Equal(["s5"], Affected.By(new Predicates(At(all), At(all).Offices[0], new HashSet<string> { "s5" }), FindingKind.OwnerBypassed, ["s5"]));
-        Assert.Equal(["s1", "s2", "s3"], Affected.By(new Predicates(At(all[..3]), At(all[..3]).Offices[0], new HashSet<string> { "s3" }), FindingKind.OwnerBypassed, ["s3"]).Order(StringComparer.Ordinal));
+        Assert.Equal(["s5"], Affected.By(new Predicates(At(all), At(all).Offices[0]).About(new HashSet<string> { "s5" }), FindingKind.OwnerBypassed, ["s5"]));
+        Assert.Equal(["s1", "s2", "s3"], Affected.By(new Predicates(At(all[..3]), At(all[..3]).Offices[0]).About(new HashSet<string> { "s3" }), FindingKind.OwnerBypassed, ["s3"]).Order(StringComparer.Ordinal));
     }
 
     [Theory]
