@@ -32,7 +32,7 @@ public sealed class OfficeGate
 
         // What stands here in place of another: what its own line has relayed it as, and what supersedes it and is in force.
         var relayed = at.Relayed.SelectMany(group => group.Where(at.Live).Select(by => (group.Key, by)));
-        var superseding = at.Current.Where(by => at.Reach(by).Contains(Today))
+        var superseding = at.Current.Where(by => at.Facts.Lineage.Replaced(by).Count > 0 && at.Reach(by).Contains(Today))
             .SelectMany(by => at.Facts.Lineage.Replaced(by).Where(id => !at.Facts.Directives.TryGetValue(id, out var x) || !at.Facts.Lineage.Replaces(x, by))
                 .Select(id => (Key: id, by)));
         replacing = relayed.Concat(superseding).ToLookup(pair => pair.Key, pair => pair.by);

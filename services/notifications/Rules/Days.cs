@@ -70,7 +70,17 @@ public sealed class Days : IEquatable<Days>
     }
 
     /// <summary>The days included in both.</summary>
-    public Days Intersect(Days other) => Of(Ranges.SelectMany(r => other.Ranges.Select(r.Intersect)));
+    public Days Intersect(Days other)
+    {
+        if (Ranges.Length != 1 || other.Ranges.Length != 1)
+        {
+            return Of(Ranges.SelectMany(r => other.Ranges.Select(r.Intersect)));
+        }
+
+        // Nearly always: most of what is judged has one period.
+        var both = Ranges[0].Intersect(other.Ranges[0]);
+        return both.IsEmpty ? None : both == Ranges[0] ? this : new([both]);
+    }
 
     /// <summary>The days included in at least one.</summary>
     public Days Union(Days other) => IsEmpty ? other : other.IsEmpty ? this : Of(Ranges.Concat(other.Ranges));

@@ -5,6 +5,9 @@ namespace Samstyring.Notifications.Rules;
 /// <summary>Which directives replace and which were derived from which, over any number of steps. Cycles in the data end the walk.</summary>
 public sealed class Lineage(IReadOnlyDictionary<string, Directive> directives)
 {
+    // Most directives are linked to no other.
+    private static readonly HashSet<string> None = [];
+
     // Offices are judged side by side.
     private readonly ConcurrentDictionary<string, HashSet<string>> sources = [];
     private readonly ConcurrentDictionary<string, HashSet<string>> replaced = [];
@@ -20,13 +23,13 @@ public sealed class Lineage(IReadOnlyDictionary<string, Directive> directives)
     public bool Replaces(Directive a, Directive b) => Replaced(a).Contains(b.Id);
 
     /// <summary>All that the directive replaces, nearest first.</summary>
-    public IReadOnlySet<string> Replaced(Directive a) => Reachable(a.Id, replaced, x => x.Supersedes);
+    public IReadOnlySet<string> Replaced(Directive a) => a.Supersedes.IsEmpty ? None : Reachable(a.Id, replaced, x => x.Supersedes);
 
     /// <summary>derives*: of one line, and b can be reached from a along "derived_from".</summary>
-    public bool Derives(Directive a, Directive b) => a.Line == b.Line && Reachable(a.Id, sources, x => x.DerivedFrom).Contains(b.Id);
+    public bool Derives(Directive a, Directive b) => a.Line == b.Line && Sources(a).Contains(b.Id);
 
     /// <summary>All that the directive was derived from, whatever the line, nearest first.</summary>
-    public IReadOnlyCollection<string> Sources(Directive a) => Reachable(a.Id, sources, x => x.DerivedFrom);
+    public IReadOnlySet<string> Sources(Directive a) => a.DerivedFrom.IsEmpty ? None : Reachable(a.Id, sources, x => x.DerivedFrom);
 
     /// <summary>The directive with all that are linked to it, by whichever link and in either direction.</summary>
     public IReadOnlySet<string> Family(string id)

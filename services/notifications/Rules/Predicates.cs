@@ -23,9 +23,9 @@ public sealed class Predicates
             .OfType<Directive>()
             .Where(x => x.State == DirectiveState.Published && x.RecipientRole != RecipientRole.CountyGovernor)
             .ToList();
-        var byId = standing.ToDictionary(x => x.Id);
-        Relayed = standing
-            .Where(y => !Reach(y).IsEmpty)
+        var derived = standing.Where(y => facts.Lineage.Sources(y).Count > 0 && !Reach(y).IsEmpty).ToList();
+        var byId = derived.Count == 0 ? [] : standing.ToDictionary(x => x.Id);
+        Relayed = derived
             .SelectMany(y => facts.Lineage.Sources(y).Select(id => (x: byId.GetValueOrDefault(id), y)))
             .Where(pair => pair.x is { } x && x.Line == pair.y.Line && !facts.Lineage.Derives(x, pair.y))
             .ToLookup(pair => pair.x!.Id, pair => pair.y);

@@ -19,8 +19,10 @@ public sealed record GateFacts(
     Facts Facts, Func<string, SteeringPb.Directive> MessageOf, ImmutableArray<LockedOffice> Offices, IReadOnlyDictionary<string, Directive> Before,
     IReadOnlyDictionary<int, Office> OfficesBefore)
 {
+    private readonly Dictionary<int, Office> byId = Offices.Zip(Facts.Offices).ToDictionary(pair => pair.First.OfficeId, pair => pair.Second);
+
     /// <summary>The office of an id that is locked.</summary>
-    public Office Office(int officeId) => Facts.Offices[Offices.IndexOf(Offices.First(o => o.OfficeId == officeId))];
+    public Office Office(int officeId) => byId[officeId];
 }
 
 /// <summary>An office whose row is locked, with the last position of its feed, and when and with which versions it was last judged.</summary>
@@ -42,12 +44,12 @@ public sealed partial class GateStore(RegisterCache register)
     public async Task<GateFacts> Load(Tx tx, IReadOnlyCollection<int> officeIds)
     {
         var ids = officeIds.Distinct().Order().ToArray();
-        var offices = await Lock(tx, ids);
+        var offices = await OfficeLocks.Take(tx, ids);
         while (!offices.Select(o => o.OfficeId).SequenceEqual(ids))
         {
             // Until nobody has joined while others were waited for.
             ids = [.. offices.Select(o => o.OfficeId)];
-            offices = await Lock(tx, ids);
+            offices = await OfficeLocks.Take(tx, ids);
         }
 
         var (committed, seen) = await register.Read(tx.Connection, tx.Transaction, tx.Cancel);
@@ -56,7 +58,7 @@ public sealed partial class GateStore(RegisterCache register)
     }
 
     /// <summary>Takes the row locks of the offices, and of those they share state resources with, before anything else that a case needs.</summary>
-    public static Task LockOffices(Tx tx, IEnumerable<int> officeIds) => Lock(tx, [.. officeIds.Distinct().Order()]);
+    public static Task LockOffices(Tx tx, IEnumerable<int> officeIds) => OfficeLocks.Take(tx, officeIds);
 
     /// <summary>What is stored about the offices, as far as it is wanted, in the same order.</summary>
     public async Task<ImmutableArray<OfficeBefore>> Before(Tx tx, IReadOnlyCollection<Wanted> wanted)
@@ -103,21 +105,6 @@ public sealed partial class GateStore(RegisterCache register)
                 "update office set judged_on = @yesterday where office_id = any(@ids)", new { ids, yesterday = tx.Today.AddDays(-1) }, tx.Transaction,
                 cancellationToken: tx.Cancel));
         }
-    }
-
-    private static async Task<IReadOnlyList<LockedOffice>> Lock(Tx tx, int[] ids)
-    {
-        // Who waits longer than this tries again.
-        const string sql =
-            $"""
-            set local lock_timeout = '3s';
-            with recursive wanted (office_id) as (select unnest(@ids)), {OfficeLocks.Together}
-            select office_id, feed_position, judged_on, judged_with
-            from office where office_id in (select office_id from together)
-            order by office_id
-            for update of office
-            """;
-        return (await tx.Connection.QueryAsync<LockedOffice>(new CommandDefinition(sql, new { ids }, tx.Transaction, cancellationToken: tx.Cancel))).AsList();
     }
 
     private static async Task<IEnumerable<(int OfficeId, GateRow Row)>> Gates(Tx tx, Pairs pairs)

@@ -1,3 +1,6 @@
+using Dapper;
+using Samstyring.Common;
+
 namespace Samstyring.Notifications.Store;
 
 /// <summary>
@@ -7,14 +10,26 @@ namespace Samstyring.Notifications.Store;
 internal static class OfficeLocks
 {
     /// <summary>
-    /// Part of a "with recursive" that follows "wanted (office_id)": those, and every office that shares state resources with one of them on some day,
-    /// directly or through others. A demand at one of them is judged against the staff of all. Relies on the index office_pools.
+    /// Locks the offices, and every office that shares state resources with one of them on some day, directly or through others: a demand at one of them is
+    /// judged against the staff of all. Answers all of them by id.
     /// </summary>
-    public const string Together =
-        """
-        together (office_id) as (
-          select office_id from wanted
-          union
-          select other.office_id from together join office o using (office_id) join office other on other.pools && o.pools)
-        """;
+    public static async Task<IReadOnlyList<LockedOffice>> Take(Tx tx, IEnumerable<int> officeIds)
+    {
+        // Who waits longer than this tries again. Relies on the index office_pools. That the offices are a parameter keeps the plan small: PostgreSQL makes room
+        // for ten times as many in each step of a recursion, and for those of a query it would expect thousands.
+        const string sql =
+            """
+            set local lock_timeout = '3s';
+            with recursive together (office_id) as (
+              select unnest(@ids)
+              union
+              select other.office_id from together join office o using (office_id) join office other on other.pools && o.pools)
+            select office_id, feed_position, judged_on, judged_with
+            from office where office_id in (select office_id from together)
+            order by office_id
+            for update of office
+            """;
+        return (await tx.Connection.QueryAsync<LockedOffice>(new CommandDefinition(
+            sql, new { ids = officeIds.Distinct().Order().ToArray() }, tx.Transaction, cancellationToken: tx.Cancel))).AsList();
+    }
 }

@@ -17,6 +17,8 @@ public sealed class RegisterSnapshot
     /// <summary>Without offices.</summary>
     public static readonly RegisterSnapshot Empty = new();
 
+    private static readonly Comparer<Reach> ById = Comparer<Reach>.Create((a, b) => string.CompareOrdinal(a.DirectiveId, b.DirectiveId));
+
     private readonly Dictionary<int, Office> offices;
     private readonly Dictionary<string, ImmutableHashSet<int>> reached;
     private readonly Dictionary<string, Known> known = [];
@@ -82,23 +84,26 @@ public sealed class RegisterSnapshot
             return;
         }
 
-        var reaches = office.Reaches.ToDictionary(r => r.DirectiveId);
+        // Kept in the order of ids.
+        List<Reach> reaches = [.. office.Reaches];
         foreach (var row in rows)
         {
+            var place = reaches.BinarySearch(new(row.DirectiveId, Days.None, []), ById);
             var where = reached.GetValueOrDefault(row.DirectiveId, []);
-            if (row.Settled)
+            if (place >= 0)
             {
-                reaches.Remove(row.DirectiveId);
-                reached[row.DirectiveId] = where.Remove(officeId);
+                reaches.RemoveAt(place);
             }
-            else
+
+            if (!row.Settled)
             {
-                reaches[row.DirectiveId] = OfficeReader.Read(row);
-                reached[row.DirectiveId] = where.Add(officeId);
+                reaches.Insert(place >= 0 ? place : ~place, OfficeReader.Read(row));
             }
+
+            reached[row.DirectiveId] = row.Settled ? where.Remove(officeId) : where.Add(officeId);
         }
 
-        offices[officeId] = office with { Reaches = [.. reaches.Values.OrderBy(r => r.DirectiveId, StringComparer.Ordinal)] };
+        offices[officeId] = office with { Reaches = [.. reaches] };
     }
 
     // What reaches an office, and what that is linked to.

@@ -10,7 +10,7 @@ namespace Samstyring.Notifications.Store;
 public sealed class RegisterStore
 {
     // The directives that were derived from one or replace one, over all steps: what becomes of it can change how they are judged, wherever they reach.
-    // Relies on the index directive_link_target.
+    // Relies on the indexes directive_link_target and mapping_directive; "offset 0" keeps PostgreSQL from reading all mappings for the few that rest on it.
     private const string Resting =
         """
         resting (directive_id) as (
@@ -20,7 +20,8 @@ public sealed class RegisterStore
         concerned (office_id) as (
           select office_id from mapping where directive_id = @directive
           union
-          select office_id from mapping join resting using (directive_id) where not settled)
+          select m.office_id from resting r cross join lateral (
+            select office_id from mapping where directive_id = r.directive_id and not settled offset 0) m)
         """;
 
     /// <summary>
@@ -159,18 +160,15 @@ public sealed class RegisterStore
     // anything is written: whoever judges an office sees its mappings as they were or as they are, never half of them.
     private static async Task<IEnumerable<int>> LockOffices(Tx tx, string directive, int[] ids, string[] pools)
     {
-        const string sql =
+        const string wanted =
             $"""
-            set local lock_timeout = '3s';
-            with recursive {Resting}, wanted (office_id) as (
-              select unnest(@ids)
-              union select office_id from concerned
-              union select office_id from office where pools && @pools), {OfficeLocks.Together}
-            select office_id from office where office_id in (select office_id from together)
-            order by office_id
-            for update of office
+            with recursive {Resting}
+            select unnest(@ids)
+            union select office_id from concerned
+            union select office_id from office where pools && @pools
             """;
-        return await tx.Connection.QueryAsync<int>(new CommandDefinition(sql, new { directive, ids, pools }, tx.Transaction, cancellationToken: tx.Cancel));
+        var all = await tx.Connection.QueryAsync<int>(new CommandDefinition(wanted, new { directive, ids, pools }, tx.Transaction, cancellationToken: tx.Cancel));
+        return (await OfficeLocks.Take(tx, all)).Select(office => office.OfficeId);
     }
 
     private static Task<int> Execute(Tx tx, string sql, object parameters) =>
