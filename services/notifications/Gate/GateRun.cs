@@ -90,7 +90,7 @@ public sealed class GateRun(GateStore store, CaseStore cases, IOptions<Notificat
     {
         var plans = new List<(OfficePlan Plan, OfficeBefore Before)>();
         var looked = 0;
-        var left = loaded.Facts.Offices.Zip(loaded.Offices).AsParallel().AsOrdered().Select(here =>
+        var left = SideBySide([.. loaded.Facts.Offices.Zip(loaded.Offices)]).Select(here =>
         {
             var (office, locked) = here;
             var isCurrent = locked.JudgedOn == tx.Today && locked.JudgedWith == Judge.Versions;
@@ -103,7 +103,7 @@ public sealed class GateRun(GateStore store, CaseStore cases, IOptions<Notificat
         {
             var within = left.TakeWhile((look, n) => (looked += look.Extent) <= options.Value.MostAtOnce || n + plans.Count == 0).ToList();
             await store.LeaveForLater(tx, left.Skip(within.Count).Select(look => look.Locked.OfficeId));
-            var judged = within.AsParallel().AsOrdered().Select(look =>
+            var judged = SideBySide(within).Select(look =>
             {
                 var at = look.All.About(look.Asked);
                 return (Look: look, At: at, Found: Judge.Findings(at));
@@ -113,7 +113,7 @@ public sealed class GateRun(GateStore store, CaseStore cases, IOptions<Notificat
                 j.Look.Asked,
                 [.. j.Found.SelectMany(f => f.Directives).Select(x => x.Id).Distinct()],
                 [.. j.At.Office.Reaches.Select(r => loaded.Facts.Directives[r.DirectiveId]).Where(j.At.Asks).Select(MissionTopic.Of).Distinct()]))]);
-            var decided = judged.Zip(before).AsParallel().AsOrdered().Select(x => (x.First.Look, x.First.At, x.First.Found, Stored: x.Second, Plan: OfficeGate.Run(
+            var decided = SideBySide([.. judged.Zip(before)]).Select(x => (x.First.Look, x.First.At, x.First.Found, Stored: x.Second, Plan: OfficeGate.Run(
                 x.First.At, x.First.Found, standing.At(x.First.Look.Locked.OfficeId), x.Second, loaded.MessageOf, tx.Now, cause))).ToList();
             left = [];
             foreach (var (look, at, found, stored, plan) in decided)
@@ -132,6 +132,10 @@ public sealed class GateRun(GateStore store, CaseStore cases, IOptions<Notificat
 
         return plans;
     }
+
+    // One office alone needs no other thread.
+    private static ParallelQuery<T> SideBySide<T>(List<T> offices) =>
+        offices.AsParallel().AsOrdered().WithDegreeOfParallelism(Math.Clamp(offices.Count, 1, Environment.ProcessorCount));
 
     private static HashSet<string>? Touching(Predicates at, Case about, GateFacts loaded)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Dapper;
 using Microsoft.Extensions.Options;
@@ -16,19 +17,31 @@ public sealed partial class HoldDeadlines(
     NpgsqlDataSource database, GateRun gate, EventSubscribers subscribers, IOptions<NotificationsOptions> options, TimeProvider clock,
     ILogger<HoldDeadlines> logger) : BackgroundService
 {
-    /// <summary>Judges offices until all have been judged today and with the versions of this service. Answers how many were.</summary>
+    /// <summary>
+    /// Judges offices, as many at a time as there are processors, until all have been judged today and with the versions of this service. One that cannot be
+    /// judged stops no other and is tried again the next time. Answers how many were judged.
+    /// </summary>
     public async Task<int> Catch(CancellationToken cancel)
     {
-        var (judged, outdated) = (0, await Outdated(cancel));
-        while (await JudgeNext(outdated, cancel))
+        if (await ClocksDiffer(cancel))
         {
-            if (judged++ % 50 == 0 && outdated.Length > 0)
-            {
-                Log.Outdated(logger, judged, Judge.Versions);
-            }
+            return 0;
         }
 
-        return judged;
+        var outdated = await Outdated(cancel);
+        var failed = new ConcurrentQueue<int>();
+        var judged = 0;
+        await Task.WhenAll(Enumerable.Range(0, Environment.ProcessorCount).Select(async _ =>
+        {
+            while (await JudgeNext(outdated, failed, cancel))
+            {
+                if (Interlocked.Increment(ref judged) % 50 == 1 && outdated.Length > 0)
+                {
+                    Log.Outdated(logger, judged, Judge.Versions);
+                }
+            }
+        }));
+        return judged - failed.Count;
     }
 
     /// <inheritdoc/>
@@ -49,6 +62,21 @@ public sealed partial class HoldDeadlines(
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
+    private async Task<bool> ClocksDiffer(CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        var difference = (await connection.ExecuteScalarAsync<DateTime>(new CommandDefinition("select clock_timestamp()", cancellationToken: cancel)) - now.UtcDateTime).Duration();
+        GateMetrics.ClockDifference.Record(difference.TotalSeconds);
+        if (difference > options.Value.MaxClockDifference)
+        {
+            Log.ClocksDiffer(logger, difference);
+            return true;
+        }
+
+        return false;
+    }
+
     // Older versions of rules and catalogues that findings are still of.
     private async Task<string[]> Outdated(CancellationToken cancel)
     {
@@ -57,51 +85,65 @@ public sealed partial class HoldDeadlines(
         return [.. versions.Where(Judge.IsOutdated)];
     }
 
-    private async Task<bool> JudgeNext(string[] outdated, CancellationToken cancel)
+    private async Task<bool> JudgeNext(string[] outdated, ConcurrentQueue<int> failed, CancellationToken cancel)
     {
-        // Relies on the indexes office_judged and gate_held_until. An office another process is working on is left to it. Of offices that are judged together
-        // the first is taken, so that their locks are taken in order.
+        int? office = null;
+        try
+        {
+            return await database.Use(
+                async connection =>
+                {
+                    await using var transaction = await connection.BeginTransactionAsync(cancel);
+                    await connection.ActAs(Caller.Platform, cancel);
+                    var tx = new Tx(connection, transaction, Caller.Platform, clock.GetUtcNow(), subscribers, cancel);
+                    office = await Next(tx, outdated, [.. failed]);
+                    if (office is null)
+                    {
+                        return false;
+                    }
+
+                    using var activity = Steps.Start("hold.expire");
+                    if (await gate.Run(tx, [office.Value], GateCause.Day))
+                    {
+                        await tx.Audit("gate.day", office.Value.ToString(CultureInfo.InvariantCulture), tx.Today.DayNumber);
+                    }
+
+                    await transaction.CommitAsync(cancel);
+                    return true;
+                },
+                cancel);
+        }
+        catch (Exception accident) when (office is not null && accident is not OperationCanceledException)
+        {
+            Log.OfficeFailed(logger, office.Value, accident);
+            failed.Enqueue(office.Value);
+            return true;
+        }
+    }
+
+    // An office another process is working on is left to it. Of offices that are judged together the first is taken, so that their locks are taken in order.
+    private static Task<int?> Next(Tx tx, string[] outdated, int[] failed)
+    {
+        // Relies on the indexes office_judged and gate_held_until.
         const string sql =
             """
             select o.office_id from office o
-            where (o.judged_on < @today or o.judged_with = any(@outdated))
+            where (o.judged_on < @Today or o.judged_with = any(@outdated)) and not o.office_id = any(@failed)
               and not exists (
-                select from office p where p.pools && o.pools and p.office_id < o.office_id and (p.judged_on < @today or p.judged_with = any(@outdated)))
-            order by exists (select from gate g where g.office_id = o.office_id and g.state = 5 and g.held_until < @today) desc, o.office_id
+                select from office p
+                where p.pools && o.pools and p.office_id < o.office_id and (p.judged_on < @Today or p.judged_with = any(@outdated)) and not p.office_id = any(@failed))
+            order by exists (select from gate g where g.office_id = o.office_id and g.state = 5 and g.held_until < @Today) desc, o.office_id
             limit 1
             for update skip locked
             """;
-        var now = clock.GetUtcNow();
-        await using var connection = await database.OpenConnectionAsync(cancel);
-        var difference = (await connection.ExecuteScalarAsync<DateTime>(new CommandDefinition("select clock_timestamp()", cancellationToken: cancel)) - now.UtcDateTime).Duration();
-        GateMetrics.ClockDifference.Record(difference.TotalSeconds);
-        if (difference > options.Value.MaxClockDifference)
-        {
-            Log.ClocksDiffer(logger, difference);
-            return false;
-        }
-
-        await using var transaction = await connection.BeginTransactionAsync(cancel);
-        await connection.ActAs(Caller.Platform, cancel);
-        var tx = new Tx(connection, transaction, Caller.Platform, now, subscribers, cancel);
-        var office = await connection.QuerySingleOrDefaultAsync<int?>(new CommandDefinition(sql, new { today = tx.Today, outdated }, transaction, cancellationToken: cancel));
-        if (office is null)
-        {
-            return false;
-        }
-
-        using var activity = Steps.Start("hold.expire");
-        if (await gate.Run(tx, [office.Value], GateCause.Day))
-        {
-            await tx.Audit("gate.day", office.Value.ToString(CultureInfo.InvariantCulture), tx.Today.DayNumber);
-        }
-
-        await transaction.CommitAsync(cancel);
-        return true;
+        return tx.Connection.QuerySingleOrDefaultAsync<int?>(new CommandDefinition(sql, new { tx.Today, outdated, failed }, tx.Transaction, cancellationToken: tx.Cancel));
     }
 
     private static partial class Log
     {
+        [LoggerMessage(4004, LogLevel.Warning, "Office {Office} could not be judged for the new day; trying again")]
+        internal static partial void OfficeFailed(ILogger logger, int office, Exception accident);
+
         [LoggerMessage(4001, LogLevel.Warning, "Offices could not be judged for the new day; trying again")]
         internal static partial void Failed(ILogger logger, Exception accident);
 

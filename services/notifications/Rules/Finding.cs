@@ -17,6 +17,8 @@ public sealed record Resolver(ResolverClass Class, Words Name);
 /// <summary>One answer of the judge that is not NO_CONFLICT.</summary>
 public sealed record Finding
 {
+    private readonly Memory memory = new();
+
     /// <summary>The kind, K-01 to K-36.</summary>
     public required FindingKind Kind { get; init; }
 
@@ -69,12 +71,36 @@ public sealed record Finding
     /// Identity of the problem: lower-hex SHA-256 of kind, verdict, directive ids, office, rule version and witness class (conflicts.md section 7).
     /// Revisions, amounts, texts and dates are not in it, so an unchanged problem keeps its finding.
     /// </summary>
-    public string Fingerprint => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join(
-        '|', Code(Kind), Verdict.ToString().ToUpperInvariant(), string.Join(',', Directives.Select(d => d.Id)), Office ?? "-", RuleVersion, WitnessClass))));
+    public string Fingerprint
+    {
+        get
+        {
+            // Asked for again and again. A copy made by "with" shares the memory and may say something else.
+            if (memory.Last is not { } last || !ReferenceEquals(last.Item1, this))
+            {
+                memory.Last = last = Tuple.Create(this, Hash());
+            }
+
+            return last.Item2;
+        }
+    }
 
     /// <summary>"K-01".</summary>
     public static string Code(FindingKind kind) => string.Create(CultureInfo.InvariantCulture, $"K-{(int)kind:00}");
 
     /// <summary>Whether the finding names the directive.</summary>
     public bool Names(string directiveId) => Directives.Any(d => d.Id == directiveId);
+
+    private string Hash() => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join(
+        '|', Code(Kind), Verdict.ToString().ToUpperInvariant(), string.Join(',', Directives.Select(d => d.Id)), Office ?? "-", RuleVersion, WitnessClass))));
+
+    // Takes no part in equality.
+    private sealed class Memory
+    {
+        public Tuple<Finding, string>? Last { get; set; }
+
+        public override bool Equals(object? obj) => obj is Memory;
+
+        public override int GetHashCode() => 0;
+    }
 }

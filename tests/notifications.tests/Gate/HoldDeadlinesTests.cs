@@ -103,6 +103,26 @@ public class HoldDeadlinesTests
     }
 
     [Fact]
+    public async Task Office_ThatCannotBeJudged_StopsNoOther()
+    {
+        await using var world = await World.Start();
+        await world.Map(State("s1"));
+        await world.Map(Ban("m1"));
+        const string spoilt = "select string_agg(number, ',' order by office_id) from office where judged_on < (select max(judged_on) from office)";
+        var first = await world.Service.Scalar<string>("select number from office order by office_id limit 1");
+        Assert.Equal(first, await world.Service.Scalar<string>("select o.number from finding join office o using (office_id)"));
+        var whole = await world.Service.Scalar<byte[]>("select finding from finding");
+        await world.Service.Scalar<object>("update finding set finding = '\xff' returning 1");
+
+        await world.NewDay(1);
+        Assert.Equal(first, await world.Service.Scalar<string>(spoilt));
+
+        await world.Service.Scalar<object>($"update finding set finding = '\\x{Convert.ToHexString(whole)}' returning 1");
+        Assert.Equal(1, await world.Part<HoldDeadlines>().Catch(TestContext.Current.CancellationToken));
+        Assert.Equal(0L, await world.Service.Scalar<long>("select count(*) from office where judged_on < (select max(judged_on) from office)"));
+    }
+
+    [Fact]
     public async Task Validity_HasPassed_EndsTheMissionAndClosesTheFinding()
     {
         await using var world = await World.Start();
