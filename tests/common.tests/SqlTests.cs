@@ -48,6 +48,15 @@ public class SqlTests
         await Assert.ThrowsAsync<InvalidOperationException>(() => new Migrations("steering", typeof(SqlTests).Assembly).Apply(database.Connections.Owner, CancellationToken.None));
     }
 
+    [Theory]
+    [InlineData("", Sql.PoolSize)]
+    [InlineData(";Maximum Pool Size=7", 7)]
+    public void Connections_OfAProcess_AreFewUnlessItsConnectionStringSaysMore(string said, int most)
+    {
+        using var source = Sql.Open("Host=127.0.0.1" + said);
+        Assert.Equal(most, new NpgsqlConnectionStringBuilder(source.ConnectionString).MaxPoolSize);
+    }
+
     [Fact]
     public async Task Statement_BrokenOffWhileItWasPrepared_AnswersOnTheSameConnectionAfterwards()
     {
