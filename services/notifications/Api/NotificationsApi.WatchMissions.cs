@@ -14,32 +14,27 @@ public sealed partial class NotificationsApi
     public override async Task WatchMissions(WatchMissionsRequest request, IServerStreamWriter<WatchMissionsResponse> responseStream, ServerCallContext context)
     {
         var caller = Caller.Of(context);
-        var (office, from) = await rpc.Read<(OfficeHead, ResumeToken?)>(context, async read =>
-        {
-            var office = await Office(read.Connection, caller, request.OfficeNumber, read.Cancel);
-            if (office.IsRefused)
-            {
-                return office.Refusal;
-            }
-
-            if (request.ResumeToken.Length == 0)
-            {
-                return (office.Value, null);
-            }
-
-            var token = await stream.Check(read.Connection, office.Value.OfficeId, request.ResumeToken, read.Cancel);
-            GateMetrics.Resumes.Add(1, new KeyValuePair<string, object?>("samstyring.outcome", token.IsRefused ? "refused" : "resumed"));
-            return token.Then<(OfficeHead, ResumeToken?)>(resume => (office.Value, resume));
-        });
+        bool MaySee(OfficeHead office) => Access.SeesOffice(caller, office);
+        var (office, from) = request is { OfficeNumber.Length: > 0, ResumeToken.Length: > 0 }
+            ? await Resume(caller, request, MaySee, context.CancellationToken)
+            : (await rpc.Read(context, read => Office(read.Connection, caller, request.OfficeNumber, read.Cancel)), null);
         var end = await stream.Follow(
             office,
             caller,
             from,
             Expiry(context),
-            now => Access.SeesOffice(caller, now),
+            MaySee,
             message => responseStream.WriteAsync(message, context.CancellationToken),
             context.CancellationToken);
         throw RpcErrors.ToException(end);
+    }
+
+    private async Task<(OfficeHead Office, ResumeToken? From)> Resume(
+        Caller caller, WatchMissionsRequest request, Func<OfficeHead, bool> maySee, CancellationToken cancel)
+    {
+        var resumed = await stream.Resume(caller, request.OfficeNumber, request.ResumeToken, maySee, cancel);
+        GateMetrics.Resumes.Add(1, new KeyValuePair<string, object?>("samstyring.outcome", resumed.IsRefused ? "refused" : "resumed"));
+        return resumed.IsRefused ? throw RpcErrors.ToException(resumed.Refusal) : resumed.Value;
     }
 
     private static DateTimeOffset Expiry(ServerCallContext context) => DateTimeOffset.FromUnixTimeSeconds(

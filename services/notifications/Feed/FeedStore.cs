@@ -13,11 +13,11 @@ public sealed record FeedHead(Guid Epoch, long Position);
 /// <summary>A version of a mission in the feed.</summary>
 public sealed record FeedItem(long Position, string SortKey, DateTimeOffset CreatedAt, Mission Mission);
 
-/// <summary>What stands at a position of the feed: a version of a mission, or that somebody has acknowledged one.</summary>
-public sealed record FeedEvent(long Position, Mission? Mission, FeedReceipt? Receipt)
+/// <summary>What stands at a position of the feed since an instant: a version of a mission, or that somebody has acknowledged one.</summary>
+public sealed record FeedEvent(long Position, DateTimeOffset At, Mission? Mission, FeedReceipt? Receipt)
 {
     /// <summary>A version as an event.</summary>
-    public static FeedEvent Of(FeedItem item) => new(item.Position, item.Mission, null);
+    public static FeedEvent Of(FeedItem item) => new(item.Position, item.CreatedAt, item.Mission, null);
 }
 
 /// <summary>What has come to a feed since its reader looked.</summary>
@@ -62,20 +62,8 @@ public sealed class FeedStore
         cancel);
     }
 
-    /// <summary>The end of the feed.</summary>
-    public Task<FeedHead> Head(NpgsqlConnection connection, int officeId, CancellationToken cancel)
-    {
-        const string sql = "select feed_epoch, feed_position from released_mission where office_id = @officeId limit 1";
-        return AsFeed(connection, async () =>
-        {
-            var (epoch, position) = await connection.QuerySingleAsync<(Guid, long)>(new CommandDefinition(sql, new { officeId }, cancellationToken: cancel));
-            return new FeedHead(epoch, position);
-        },
-        cancel);
-    }
-
     /// <summary>
-    /// What an open stream asks each time it is woken: the office as it is now, and the entries of its feed after a position, in order. Positions are given under
+    /// What a stream asks when it is resumed and each time it is woken: the office as it is now, and the entries of its feed after a position, in order. Positions are given under
     /// the office's lock, so none appears later before one that is there.
     /// </summary>
     public async Task<FeedPage> Next(NpgsqlDataSource database, Caller reader, string number, int officeId, long position, int limit, CancellationToken cancel)
@@ -105,19 +93,6 @@ public sealed class FeedStore
                 return new FeedPage(office, [.. (await read.ReadAsync<EventRow>()).Select(Event)]);
             },
             cancel);
-    }
-
-    /// <summary>When an entry was written; null when there is none at the position.</summary>
-    public Task<DateTimeOffset?> WrittenAt(NpgsqlConnection connection, int officeId, long position, CancellationToken cancel)
-    {
-        const string sql =
-            """
-            select created_at from released_mission where office_id = @officeId and position = @position
-            union all
-            select at from feed_acknowledgement where office_id = @officeId and position = @position
-            """;
-        return AsFeed(connection, () =>
-            connection.QuerySingleOrDefaultAsync<DateTimeOffset?>(new CommandDefinition(sql, new { officeId, position }, cancellationToken: cancel)), cancel);
     }
 
     /// <summary>Given versions of missions of the office; what there is not is not in the answer.</summary>
@@ -169,7 +144,7 @@ public sealed class FeedStore
     private static FeedItem Item(Row row) => new(row.Position!.Value, row.SortKey!, row.CreatedAt!.Value, FeedPlan.Read(row.Mission!));
 
     private static FeedEvent Event(EventRow row) => new(
-        row.Position, row.Mission is { } mission ? FeedPlan.Read(mission) : null,
+        row.Position, row.At, row.Mission is { } mission ? FeedPlan.Read(mission) : null,
         row.Actor is { } actor ? new(actor, row.MissionKey, row.Version, row.ContentHash!, row.At) : null);
 
     private sealed record Row(Guid FeedEpoch, long FeedPosition, long? Position, string? SortKey, DateTimeOffset? CreatedAt, byte[]? Mission);

@@ -20,23 +20,31 @@ public sealed class MissionStream(
     /// <summary>Most entries that are read ahead.</summary>
     public const int PageSize = 256;
 
-    // A release wakes every stream at once. More of them in the database than it has processors would only wait for each other there.
+    // A release wakes every stream at once, and after a restart all are resumed. More of them in the database than it has processors would only wait for each other there.
     private readonly SemaphoreSlim reading = new(2 * Environment.ProcessorCount);
 
-    /// <summary>Tokens stay valid for a whole year's wheel and a month.</summary>
-    public static readonly TimeSpan TokenLife = TimeSpan.FromDays(400);
+    /// <summary>How far back a token may reach: a whole year's wheel and a month.</summary>
+    public static readonly TimeSpan Reach = TimeSpan.FromDays(400);
 
-    /// <summary>Whether the feed can be resumed from the token; the refusal says why not.</summary>
-    public async Task<Outcome<ResumeToken>> Check(NpgsqlConnection connection, int officeId, string token, CancellationToken cancel)
+    /// <summary>The office whose feed is resumed from a token, and where; the refusal says why it cannot be.</summary>
+    /// <param name="reader">Who reads.</param>
+    /// <param name="number">The office's number.</param>
+    /// <param name="token">As it was given with an entry of the feed.</param>
+    /// <param name="maySee">Whether the caller may see the office.</param>
+    /// <param name="cancel">The call has ended.</param>
+    public async Task<Outcome<(OfficeHead Office, ResumeToken From)>> Resume(
+        Caller reader, string number, string token, Func<OfficeHead, bool> maySee, CancellationToken cancel)
     {
-        if (ResumeToken.Parse(token) is not { } resume || resume.OfficeId != officeId)
+        var from = ResumeToken.Parse(token);
+        var (office, missed) = await Read(reader, number, from?.OfficeId ?? 0, from?.Position ?? 0, limit: 1, cancel);
+        if (office is null || !maySee(office))
         {
-            return Refusal.Of(ErrorReason.ResumeTokenInvalid);
+            return Refusal.Of(ErrorReason.OfficeNotFound, ("office_number", number));
         }
 
-        var head = await feed.Head(connection, officeId, cancel);
-        var old = resume.Position < head.Position && await feed.WrittenAt(connection, officeId, resume.Position, cancel) < clock.GetUtcNow() - TokenLife;
-        return resume.Epoch != head.Epoch || resume.Position > head.Position || old ? Refusal.Of(ErrorReason.ResumeTokenExpired) : resume;
+        return from is not { } at || at.OfficeId != office.OfficeId ? Refusal.Of(ErrorReason.ResumeTokenInvalid)
+            : at.Epoch != office.FeedEpoch || at.Position > office.FeedPosition || missed.Any(m => m.At < clock.GetUtcNow() - Reach) ? Refusal.Of(ErrorReason.ResumeTokenExpired)
+            : (office, at);
     }
 
     /// <summary>Writes what is there and what comes until the call, the caller's token or the service ends.</summary>
@@ -57,9 +65,8 @@ public sealed class MissionStream(
         GateMetrics.Streams.Add(1);
         try
         {
-            var position = from is null
-                ? await Snapshot(officeId, reader, write, end.Token)
-                : await CatchUp(office, reader, from.Value, write, end.Token);
+            var isCaughtUp = from is null;
+            var position = from?.Position ?? await Snapshot(officeId, reader, write, end.Token);
             while (true)
             {
                 var grows = signal.Grows(officeId);
@@ -68,7 +75,7 @@ public sealed class MissionStream(
                     return Refusal.Of(ErrorReason.TokenInvalid, ("token", "expired"));
                 }
 
-                var page = await Read(office, reader, position, end.Token);
+                var page = await Read(reader, office.Number, officeId, position, PageSize, end.Token);
                 if (page.Office is not { } now || now.OfficeId != officeId || !maySee(now))
                 {
                     return Refusal.Of(ErrorReason.OfficeNotFound);
@@ -77,6 +84,12 @@ public sealed class MissionStream(
                 position = await Write(page.Events, reader, new(now.FeedEpoch, officeId, position), write, end.Token);
                 if (page.Events.Count < PageSize)
                 {
+                    if (!isCaughtUp)
+                    {
+                        await CaughtUp(new(now.FeedEpoch, officeId, position), write);
+                        isCaughtUp = true;
+                    }
+
                     await Task.WhenAny(grows, Task.Delay(options.Value.StreamPoll, end.Token));
                     end.Token.ThrowIfCancellationRequested();
                 }
@@ -112,26 +125,12 @@ public sealed class MissionStream(
         return head.Position;
     }
 
-    private async Task<long> CatchUp(OfficeHead office, Caller reader, ResumeToken resume, Func<WatchMissionsResponse, Task> write, CancellationToken cancel)
-    {
-        while (true)
-        {
-            var page = (await Read(office, reader, resume.Position, cancel)).Events;
-            resume = resume with { Position = await Write(page, reader, resume, write, cancel) };
-            if (page.Count < PageSize)
-            {
-                await CaughtUp(resume, write);
-                return resume.Position;
-            }
-        }
-    }
-
-    private async Task<FeedPage> Read(OfficeHead office, Caller reader, long position, CancellationToken cancel)
+    private async Task<FeedPage> Read(Caller reader, string number, int officeId, long position, int limit, CancellationToken cancel)
     {
         await reading.WaitAsync(cancel);
         try
         {
-            return await feed.Next(database, reader, office.Number, office.OfficeId, position, PageSize, cancel);
+            return await feed.Next(database, reader, number, officeId, position, limit, cancel);
         }
         finally
         {
