@@ -65,6 +65,32 @@ public class OwnersTests
         Assert.Equal(1, status.Counts.Acknowledged);
     }
 
+    [Theory]
+    [InlineData("1203", "1200", "4601", "4601")] // Nav Bergen nord: Bergen is divided among its offices, and owns them as one.
+    [InlineData("0331", "0300", "0301", "030108")] // Nav Nordre Aker: in Oslo the city district is the owner.
+    public async Task Contradiction_InACity_IsSignedByTheOfficesOwner(string office, string countyUnit, string municipality, string owner)
+    {
+        await using var platform = await Platform.Start();
+        var (county, director) = (platform.Reader("county", countyUnit), platform.Reader("municipal-director", owner));
+        var ban = Situations.FromTheMunicipality(municipality).Ordering(Modality.MustNot, Action);
+        ban.Scope = $"OFFICE({office})";
+        await platform.Judged((await platform.Issuer("municipal-director", municipality).Publish(ban)).DirectiveId, 1);
+        var parent = await platform.Issuer("directorate").Publish(Situations.FromTheDirectorate("ALL").Ordering(Modality.Must, Action));
+        var order = await platform.Issuer("county", countyUnit).Relay(parent.DirectiveId);
+
+        var filter = new CaseFilter { OfficeNumber = office, DirectiveId = order.DirectiveId, Kind = FindingKind.ContradictoryOrders };
+        var one = (await Eventually.Is(
+            async () => (await county.ListCasesAsync(new() { Filter = filter }, deadline: Situations.Soon())).Cases,
+            cases => cases.Any(c => c.Offices.Any(o => o.OfficeNumber == office)))).Single();
+        Assert.Equal([countyUnit, owner], one.Offices.Single(o => o.OfficeNumber == office).Signers.Select(s => s.Number));
+        await county.ProposeResolutionAsync(
+            new() { RequestId = "p", CaseId = one.CaseId, Mandate = "Fullmakt", Resolution = new() { WayOut = WayOut.AcceptBoth, Reason = "Begge gjelder" } },
+            deadline: Situations.Soon());
+        var settled = (await director.AnswerResolutionAsync(
+            new() { RequestId = "s", CaseId = one.CaseId, ProposalNumber = 1, Answer = ResolutionAnswer.Sign, Mandate = "Fullmakt" }, deadline: Situations.Soon())).Case;
+        Assert.Equal((CaseState.Closed, CloseReason.OwnersAgreed), (settled.State, settled.CloseReason));
+    }
+
     private static async Task<IEnumerable<WorkItem>> Waiting(NotificationsService.NotificationsServiceClient who) =>
         (await who.ListTasksAsync(new(), deadline: Situations.Soon())).Tasks.Where(t => t.Kind == TaskKind.AnswerResolution);
 }

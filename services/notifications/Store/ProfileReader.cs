@@ -10,6 +10,8 @@ namespace Samstyring.Notifications.Store;
 /// <summary>Reads an office's message into the profile the rules look at. What nobody has registered is absent here too.</summary>
 public static class ProfileReader
 {
+    private const string Oslo = "0301";
+
     /// <summary>The profile as the rules see it.</summary>
     public static Profile Read(Pb.Office o)
     {
@@ -75,9 +77,9 @@ public static class ProfileReader
         };
     }
 
-    // In Oslo a row has several districts; each is an owner.
+    // In Oslo a row has several districts, and each is an owner. Other municipalities are divided by theirs among offices, but own them as one (domain.md section 9).
     private static IEnumerable<ProfileMunicipality> Municipality(Pb.OfficeMunicipality m) =>
-        (m.CityDistricts.Count == 0 ? [null] : m.CityDistricts.AsEnumerable<string?>()).Select(district => new ProfileMunicipality(
+        (m is { Number: Oslo, CityDistricts.Count: > 0 } ? m.CityDistricts.AsEnumerable<string?>() : [null]).Select(district => new ProfileMunicipality(
             m.Number, Stated<MunicipalityRole>((int)m.Role), m.ServiceCodes.Count == 0 ? null : [.. m.ServiceCodes], district, Range(m.Valid)));
 
     private static Agreement Agreement(Pb.Agreement a) => new()
