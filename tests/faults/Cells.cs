@@ -14,7 +14,7 @@ namespace Samstyring.Faults;
 internal sealed record Cell(string Name, string What, Func<Trial, Task>? Run, string Because = "");
 
 /// <summary>A directive that is held because of another, in a case that the county has proposed a way out of.</summary>
-internal sealed record Contest(Place Place, Directive Held, Kind HeldKind, Directive Other, Kind OtherKind, string CaseId, int Proposal);
+internal sealed record Contest(Place Place, Directive Held, Kind HeldKind, Directive Other, Kind OtherKind, string CaseId, int Proposal, string Signer);
 
 /// <summary>The fault matrix, in the order of what would hurt users most.</summary>
 internal static class Cells
@@ -599,7 +599,9 @@ internal static class Cells
                 Resolution = new() { WayOut = WayOut.AcceptBoth, Reason = "Konstruert" },
             },
             county, DateTime.UtcNow.AddSeconds(10));
-        return new(place, held, isBan ? Kind.Ban : Kind.Order, other, isBan ? Kind.Order : Kind.Ban, about.CaseId, proposed.ProposalNumber);
+        // In Oslo a city district signs.
+        var signer = proposed.Case.Offices.Single(o => o.OfficeNumber == place.Office).Signers.First(s => s.Kind != Types.V1.OrgKind.County).Number;
+        return new(place, held, isBan ? Kind.Ban : Kind.Order, other, isBan ? Kind.Order : Kind.Ban, about.CaseId, proposed.ProposalNumber, $"municipal-director:{signer}");
     }
 
     // Too late is an answer too.
@@ -617,7 +619,7 @@ internal static class Cells
                     Answer = ResolutionAnswer.Sign,
                     Mandate = "Fullmakt",
                 },
-                await trial.Machine.As(contest.Place.Persona(Kind.Ban)), DateTime.UtcNow.AddSeconds(10));
+                await trial.Machine.As(contest.Signer), DateTime.UtcNow.AddSeconds(10));
         }
         catch (RpcException late) when (late.StatusCode is StatusCode.FailedPrecondition or StatusCode.NotFound or StatusCode.Aborted)
         {
