@@ -39,7 +39,7 @@ public enum Role
 
 /// <summary>Who asks, taken from a validated token and from nothing else.</summary>
 /// <param name="Role">In which role.</param>
-/// <param name="Unit">Number of the unit, municipality, county or office; empty for roles of which there is one.</param>
+/// <param name="Unit">Number of the unit, municipality, city district, county or office; empty for roles of which there is one.</param>
 /// <param name="ActorId">Opaque and stable for the person: a digest of issuer and subject.</param>
 /// <param name="Token">The access token itself, to be passed on; empty for the platform's own acts.</param>
 public sealed record Caller(Role Role, string Unit, string ActorId, string Token = "")
@@ -52,7 +52,8 @@ public sealed record Caller(Role Role, string Unit, string ActorId, string Token
     {
         Role.Directorate => new OrgRef { Kind = OrgKind.Directorate },
         Role.County => new OrgRef { Kind = OrgKind.County, Number = Unit },
-        Role.Council or Role.MunicipalDirector => new OrgRef { Kind = OrgKind.Municipality, Number = Unit },
+        // A municipality has four digits; a city district of Oslo, which has a director of its own, has six.
+        Role.Council or Role.MunicipalDirector => new OrgRef { Kind = Unit.Length > 4 ? OrgKind.CityDistrict : OrgKind.Municipality, Number = Unit },
         Role.CountyGovernor => new OrgRef { Kind = OrgKind.CountyGovernor, Number = Unit },
         _ => null,
     };

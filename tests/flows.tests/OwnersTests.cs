@@ -91,6 +91,25 @@ public class OwnersTests
         Assert.Equal((CaseState.Closed, CloseReason.OwnersAgreed), (settled.State, settled.CloseReason));
     }
 
+    [Fact]
+    public async Task DirectorOfACityDistrict_IsTheOwnerOfItsOfficeAndOfNoOther()
+    {
+        const string nordreAker = "0331";
+        await using var platform = await Platform.Start();
+        var content = Situations.FromTheMunicipality("030108").Ordering(Modality.Must, Action);
+        (content.IssuerOrg.Kind, content.Scope) = (Types.V1.OrgKind.CityDistrict, $"OFFICE({nordreAker})");
+        var published = await platform.Issuer("municipal-director", "030108").Publish(content);
+
+        var status = await platform.Judged(published.DirectiveId, 1);
+        Assert.Equal(nordreAker, Assert.Single(status.Offices).OfficeNumber);
+        var (own, other) = (platform.Reader("municipal-director", "030108"), platform.Reader("municipal-director", "030102"));
+        var shown = await own.ListMissionsAsync(new() { OfficeNumber = nordreAker, PageSize = 10 }, deadline: Situations.Soon());
+        Assert.Equal(published.DirectiveId, Assert.Single(Assert.Single(shown.Missions).Sources).DirectiveId);
+        var refused = await Assert.ThrowsAsync<Grpc.Core.RpcException>(async () =>
+            await other.ListMissionsAsync(new() { OfficeNumber = nordreAker, PageSize = 10 }, deadline: Situations.Soon()));
+        Assert.Equal(Grpc.Core.StatusCode.NotFound, refused.StatusCode);
+    }
+
     private static async Task<IEnumerable<WorkItem>> Waiting(NotificationsService.NotificationsServiceClient who) =>
         (await who.ListTasksAsync(new(), deadline: Situations.Soon())).Tasks.Where(t => t.Kind == TaskKind.AnswerResolution);
 }

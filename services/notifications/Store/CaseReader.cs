@@ -68,8 +68,7 @@ public sealed class CaseReader
             """
             select h.case_id, h.office_id, o.number, o.name, h.state, h.close_reason, h.signers
             from case_office h join office o using (office_id) join coordination_case c using (case_id)
-            where h.case_id = any(@caseIds) and (c.regional or @all or o.county_unit = @unit or @unit = any(o.municipalities) or o.number = @unit
-              or 'CITY_DISTRICT:' || @unit = any(h.signers))
+            where h.case_id = any(@caseIds) and (c.regional or @all or o.county_unit = @unit or @unit = any(o.municipalities) or o.number = @unit)
             order by o.number
             """;
         var all = caller.Role is Role.Auditor or Role.Directorate or Role.CountyGovernor;
@@ -135,7 +134,7 @@ public sealed class CaseReader
             Role.Auditor => "true",
             Role.Directorate => own,
             Role.County => $"({at} o.county_unit = @unit) or {own})",
-            Role.Council or Role.MunicipalDirector => $"({at} (@unit = any(o.municipalities) or 'CITY_DISTRICT:' || @unit = any(h.signers))) or {own})",
+            Role.Council or Role.MunicipalDirector => $"({at} @unit = any(o.municipalities)) or {own})",
             // Escalated ones in its county, and those of its own directives.
             Role.CountyGovernor => $"((c.state = 2 and {at} exists (select from unnest(o.municipalities) m where left(m, 2) = @unit))) or {own})",
             Role.NavLeader => $"{at} o.number = @unit)",

@@ -5,7 +5,7 @@ using Pb = Samstyring.Offices.V1;
 
 namespace Samstyring.Notifications.Store;
 
-/// <summary>An office, as stored. What is known of it from mappings only has no message. Own: the reading transaction has written it.</summary>
+/// <summary>An office, as stored, with its municipal owners (<see cref="ProfileReader.MunicipalOwners"/>). What is known of it from mappings only has no message. Own: the reading transaction has written it.</summary>
 public sealed record OfficeRow(
     int OfficeId, string Number, string Name, string CountyUnit, string[] Municipalities, byte[]? Office, long FeedPosition, bool Own);
 
@@ -15,6 +15,9 @@ public sealed record MappingRow(int OfficeId, string DirectiveId, string Days, s
 /// <summary>Reads an office and what reaches it into what the rules look at.</summary>
 public static class OfficeReader
 {
+    // The numbers of Oslo's city districts are longer.
+    private const int MunicipalityDigits = 4;
+
     /// <summary>The office as the rules see it.</summary>
     public static Office Read(OfficeRow row, ImmutableArray<Reach> reaches)
     {
@@ -24,7 +27,7 @@ public static class OfficeReader
             row.Number,
             row.Name,
             county,
-            [.. row.Municipalities.Select(number => new Owner(number, office?.Municipalities.FirstOrDefault(m => m.Number == number)?.Name ?? number))],
+            [.. row.Municipalities.Where(number => number.Length == MunicipalityDigits).Select(number => new Owner(number, office?.Municipalities.FirstOrDefault(m => m.Number == number)?.Name ?? number))],
             reaches)
         {
             Profile = office is null ? Profile.Of(row.Number) : ProfileReader.Read(office),

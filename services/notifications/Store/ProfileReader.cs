@@ -77,10 +77,16 @@ public static class ProfileReader
         };
     }
 
+    /// <summary>The numbers of those who own the office for the municipal line: its municipalities and, in Oslo, also the city districts, which sign.</summary>
+    public static string[] MunicipalOwners(Pb.Office o) =>
+        [.. o.Municipalities.SelectMany(m => Districts(m).Prepend(m.Number)).Distinct().Order(StringComparer.Ordinal)];
+
     // In Oslo a row has several districts, and each is an owner. Other municipalities are divided by theirs among offices, but own them as one (domain.md section 9).
     private static IEnumerable<ProfileMunicipality> Municipality(Pb.OfficeMunicipality m) =>
-        (m is { Number: Oslo, CityDistricts.Count: > 0 } ? m.CityDistricts.AsEnumerable<string?>() : [null]).Select(district => new ProfileMunicipality(
+        Districts(m).DefaultIfEmpty().Select(district => new ProfileMunicipality(
             m.Number, Stated<MunicipalityRole>((int)m.Role), m.ServiceCodes.Count == 0 ? null : [.. m.ServiceCodes], district, Range(m.Valid)));
+
+    private static IEnumerable<string> Districts(Pb.OfficeMunicipality m) => m.Number == Oslo ? m.CityDistricts : [];
 
     private static Agreement Agreement(Pb.Agreement a) => new()
     {

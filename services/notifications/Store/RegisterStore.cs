@@ -47,7 +47,7 @@ public sealed class RegisterStore
             o.Number,
             o.Name,
             county = o.CountyUnit?.Number ?? "",
-            municipalities = o.Municipalities.Select(m => m.Number).Distinct().Order(StringComparer.Ordinal).ToArray(),
+            municipalities = ProfileReader.MunicipalOwners(o),
             e.Version,
             pools,
             office = o.ToByteArray(),

@@ -7,7 +7,7 @@ namespace Samstyring.Steering.Rules;
 
 /// <summary>
 /// Who issues, relays or reads a directive, in the written form of a delivery path: <c>DIRECTORATE</c>, <c>COUNTY:5700</c>, <c>COUNCIL:5035</c>,
-/// <c>MUNICIPAL_DIRECTOR:5035</c>. A council and its municipal director are two nodes of one organisation: neither changes what the other issued.
+/// <c>MUNICIPAL_DIRECTOR:5035</c>; the director of a city district of Oslo is <c>MUNICIPAL_DIRECTOR:030108</c>. A council and its municipal director are two nodes of one organisation: neither changes what the other issued.
 /// </summary>
 /// <param name="Text">The written form.</param>
 public readonly record struct Node(string Text)
@@ -28,6 +28,7 @@ public readonly record struct Node(string Text)
     public static IReadOnlyList<Node> Of(OrgRef org) => org.Kind switch
     {
         OrgKind.Municipality => [new Node($"COUNCIL:{org.Number}"), MunicipalDirector(org.Number)],
+        OrgKind.CityDistrict => [MunicipalDirector(org.Number)],
         _ => [new Node(Write(org))],
     };
 
@@ -41,7 +42,7 @@ public readonly record struct Node(string Text)
             {
                 "DIRECTORATE" => new OrgRef { Kind = OrgKind.Directorate },
                 "COUNTY" => new OrgRef { Kind = OrgKind.County, Number = number },
-                "COUNCIL" or "MUNICIPAL_DIRECTOR" => new OrgRef { Kind = OrgKind.Municipality, Number = number },
+                "COUNCIL" or "MUNICIPAL_DIRECTOR" => new OrgRef { Kind = number.Length > 4 ? OrgKind.CityDistrict : OrgKind.Municipality, Number = number },
                 "COUNTY_GOVERNOR" => new OrgRef { Kind = OrgKind.CountyGovernor, Number = number },
                 _ => null,
             };
@@ -51,7 +52,7 @@ public readonly record struct Node(string Text)
     /// <summary>A NAV county unit.</summary>
     public static Node County(string number) => new($"COUNTY:{number}");
 
-    /// <summary>The municipal director of a municipality.</summary>
+    /// <summary>The municipal director of a municipality, or of a city district of Oslo.</summary>
     public static Node MunicipalDirector(string number) => new($"MUNICIPAL_DIRECTOR:{number}");
 
     /// <summary>An organisation as kind and number: <c>MUNICIPALITY:5035</c>.</summary>
