@@ -113,6 +113,11 @@ public sealed partial class HoldDeadlines(
                 },
                 cancel);
         }
+        catch (PostgresException broken) when (broken.SqlState == PostgresErrorCodes.DeadlockDetected)
+        {
+            // Offices share cases. Of two that wait for each other the database breaks one off, and the other has gone on.
+            return await JudgeNext(outdated, failed, cancel);
+        }
         catch (Exception accident) when (office is not null && accident is not OperationCanceledException)
         {
             Log.OfficeFailed(logger, office.Value, accident);

@@ -4,6 +4,7 @@ using Samstyring.Common;
 using Samstyring.Norwegian;
 using Samstyring.Notifications.Gate;
 using Samstyring.Notifications.V1;
+using Samstyring.Testing;
 using Xunit;
 using static Samstyring.Notifications.Tests.World;
 
@@ -120,6 +121,37 @@ public class HoldDeadlinesTests
         await world.Service.Scalar<object>($"update finding set finding = '\\x{Convert.ToHexString(whole)}' returning 1");
         Assert.Equal(1, await world.Part<HoldDeadlines>().Catch(TestContext.Current.CancellationToken));
         Assert.Equal(0L, await world.Service.Scalar<long>("select count(*) from office where judged_on < (select max(judged_on) from office)"));
+    }
+
+    [Fact]
+    public async Task Office_BrokenOffToEndADeadlock_IsJudgedInTheSameRound()
+    {
+        await using var world = await World.Start();
+        await world.Map(State("s1"));
+        await world.Map(Ban("m1"));
+        await using var other = new NpgsqlConnection(world.Service.Database.Owner);
+        await other.OpenAsync(TestContext.Current.CancellationToken);
+        await using (var transaction = await other.BeginTransactionAsync(TestContext.Current.CancellationToken))
+        {
+            await Run("select from coordination_case for update");
+            var round = world.NewDay(30);
+            await Eventually.True(
+                () => world.Service.Scalar<bool>("select exists (select from pg_locks join pg_stat_activity using (pid) where datname = current_database() and not granted)"),
+                "the office to wait for its case");
+            // It has waited longer, so it is the one that the database breaks off.
+            await Run("select from office for update");
+            await transaction.RollbackAsync(TestContext.Current.CancellationToken);
+            await round;
+        }
+
+        Assert.Equal(0L, await world.Service.Scalar<long>("select count(*) from office where judged_on < (select max(judged_on) from office)"));
+        Assert.Equal("RECEIVED JUDGED HELD EXPIRED RELEASED_WITH_FLAG", await world.Path("m1"));
+
+        async Task Run(string sql)
+        {
+            await using var command = new NpgsqlCommand(sql, other);
+            await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        }
     }
 
     [Fact]
