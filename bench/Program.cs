@@ -5,6 +5,7 @@ using Samstyring.Bench.Race;
 [
     ("publish", PublishPart.Measure),
     ("load", LoadPart.Measure),
+    ("commands", CommandsPart.Measure),
     ("calls", CallsPart.Measure),
     ("start", StartPart.Measure),
     ("streams", StreamsPart.Measure),

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Google.Protobuf.Collections;
 using Samstyring.Notifications.Rules;
 using static Samstyring.Notifications.Store.DirectiveReader;
 using Pb = Samstyring.Offices.V1;
@@ -86,7 +87,7 @@ public static class ProfileReader
         Districts(m).DefaultIfEmpty().Select(district => new ProfileMunicipality(
             m.Number, Stated<MunicipalityRole>((int)m.Role), m.ServiceCodes.Count == 0 ? null : [.. m.ServiceCodes], district, Range(m.Valid)));
 
-    private static IEnumerable<string> Districts(Pb.OfficeMunicipality m) => m.Number == Oslo ? m.CityDistricts : [];
+    private static RepeatedField<string> Districts(Pb.OfficeMunicipality m) => m.Number == Oslo ? m.CityDistricts : [];
 
     private static Agreement Agreement(Pb.Agreement a) => new()
     {
