@@ -50,9 +50,22 @@ public sealed class BadInputTests(Ground ground)
         ("former municipality", "MUNICIPALITY(0219)", "MUNICIPALITY_NUMBER_EXPIRED"), ("unknown county", "COUNTY(9998)", "COUNTY_UNKNOWN"), ("lost leading zero", "MUNICIPALITY(301)", "SCOPE_MALFORMED"),
     ];
 
+    private static readonly (string Name, object Value, string Reason)[] Enums =
+        [("unknown word", "FINNES_IKKE", "ENUM_UNKNOWN"), ("unspecified", "UNSPECIFIED", "ENUM_UNKNOWN"), ("number", "999", "ENUM_UNKNOWN"), ("small letters", "må", "ENUM_UNKNOWN")];
+
     private static readonly Dictionary<string, Case> Cases = All().ToDictionary(c => $"{c.Rpc} {c.Field}: {c.Name}");
 
+    // The same in a cell of a file of directives. NUL and the replacement character refuse the whole file, and of a draft nobody asks the register.
+    private static readonly Dictionary<string, (string Field, string Value, string Reason)> Cells = new (string Field, (string Name, object Value, string Reason)[] Values)[]
+    {
+        ("title.nb", Titles), ("text.nb", Running), ("valid.from", Dates), ("decided_at", Dates), ("deadline", Dates), ("scope", Scopes), ("target.lo", Decimals), ("bindingness", Enums),
+        ("modality", Enums), ("level", Enums), ("horizon", Enums), ("document_type", Enums), ("recipient_role", Enums),
+    }.SelectMany(column => column.Values.Where(v => v.Name is not ("NUL" or "replacement character") && v.Reason is not ("OFFICE_UNKNOWN" or "MUNICIPALITY_UNKNOWN" or "MUNICIPALITY_NUMBER_EXPIRED" or "COUNTY_UNKNOWN"))
+        .Select(v => (Name: $"{column.Field}: {v.Name}", Cell: (column.Field, (string)v.Value, v.Reason)))).ToDictionary(c => c.Name, c => c.Cell);
+
     public static TheoryData<string> Names => [.. Cases.Keys];
+
+    public static TheoryData<string> CellNames => [.. Cells.Keys];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -68,6 +81,22 @@ public sealed class BadInputTests(Ground ground)
 
         Assert.Equal((StatusCode.InvalidArgument, bad.Reason), (answer.Code, answer.Refusal.Fields.GetValueOrDefault(bad.Field, string.Join(' ', answer.Refusal.Fields))));
         Assert.All(answer.Refusal.Descriptions[bad.Field], text => Assert.DoesNotContain(text, c => char.IsControl(c) || c is '\u202E'));
+    }
+
+    [Theory]
+    [MemberData(nameof(CellNames))]
+    public async Task Cell_Wrong_IsTheFaultOfItsRowAndColumn(string name)
+    {
+        var bad = Cells[name];
+        var director = ground.Platform.Issuer("municipal-director", Places.Municipality);
+        var csv = $"key,document_id,{bad.Field}\nright,test,\nwrong,test,\"{bad.Value}\"\n";
+
+        var answer = await director.ImportDirectivesAsync(
+            new() { RequestId = Samstyring.Testing.Situations.Id(), Csv = csv, ValidateOnly = true }, deadline: Samstyring.Testing.Situations.Soon());
+
+        Assert.Equal((1, 1), (answer.Created, answer.Faulty));
+        var fault = Assert.Single(answer.Faults);
+        Assert.Equal((3L, bad.Field, bad.Reason), (fault.Row, fault.Field, fault.Reason));
     }
 
     [Fact]
@@ -169,6 +198,7 @@ public sealed class BadInputTests(Ground ground)
 
         yield return new("ImportDirectives", "csv", "missing", "", Missing, municipality);
         yield return new("ImportDirectives", "csv", "NUL", "key\na\0\n", Text, municipality);
+        yield return new("ImportDirectives", "csv", "replacement character", "key\na\uFFFD\n", Text, municipality);
         yield return new("ImportDirectives", "csv", "10 001 rows", $"key\n{string.Concat(Enumerable.Range(0, 10_001).Select(n => $"{n}\n"))}", Long, municipality);
 
         foreach (var rpc in new[] { "UpdateDirective", "PublishDirective", "WithdrawDirective", "RecordAssessment", "RequestConsultation" })
