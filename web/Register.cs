@@ -70,12 +70,15 @@ internal sealed class Register(TimeProvider clock) : IDisposable
             .. office.Municipalities.Select(m => new OrgRef { Kind = OrgKind.Municipality, Number = m.Number }),
         ];
 
+    /// <summary>Whether the municipality, or the city district, owns the office for the municipal line.</summary>
+    public static bool IsMunicipalOwner(Office office, string unit) => office.Municipalities.Any(m => m.Number == unit || m.CityDistricts.Contains(unit));
+
     /// <summary>Whom an owner shares offices with, and so asks about its drafts: the other owners of the same offices; of the directorate the county units.</summary>
     public IReadOnlyList<OrgRef> PartnersOf(string role, string unit) => role switch
     {
         Roles.Directorate => [.. CountyUnits.Select(u => new OrgRef { Kind = OrgKind.County, Number = u.Number })],
         Roles.County => [.. Shared(o => o.CountyUnit?.Number == unit, OrgKind.Municipality)],
-        Roles.Council or Roles.MunicipalDirector => [.. Shared(o => o.Municipalities.Any(m => m.Number == unit), OrgKind.County), new OrgRef { Kind = OrgKind.Directorate }],
+        Roles.Council or Roles.MunicipalDirector => [.. Shared(o => IsMunicipalOwner(o, unit), OrgKind.County), new OrgRef { Kind = OrgKind.Directorate }],
         _ => [],
     };
 
@@ -84,7 +87,7 @@ internal sealed class Register(TimeProvider clock) : IDisposable
     {
         Roles.Leader => Office(unit),
         Roles.County => Name(new OrgRef { Kind = OrgKind.County, Number = unit }, nynorsk),
-        Roles.Council or Roles.MunicipalDirector => Name(new OrgRef { Kind = OrgKind.Municipality, Number = unit }, nynorsk),
+        Roles.Council or Roles.MunicipalDirector => Name(MunicipalOwner.Of(unit), nynorsk),
         Roles.CountyGovernor => Name(new OrgRef { Kind = OrgKind.CountyGovernor, Number = unit }, nynorsk),
         Roles.Directorate => Words.Of(new OrgRef { Kind = OrgKind.Directorate }, nynorsk),
         _ => "",

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Google.Protobuf;
+using Samstyring.Norwegian;
 using Samstyring.Steering.V1;
 using Samstyring.Types.V1;
 
@@ -147,7 +148,7 @@ internal static partial class ContentOptions
             "directorate" => (Line.State, OrgKind.Directorate, IssuerRole.Directorate),
             "county" => (Line.State, OrgKind.County, IssuerRole.CountyDirector),
             "council" => (Line.Municipal, OrgKind.Municipality, IssuerRole.Council),
-            "municipal-director" => (Line.Municipal, OrgKind.Municipality, IssuerRole.MunicipalDirector),
+            "municipal-director" => (Line.Municipal, MunicipalOwner.Of(bearer.Unit).Kind, IssuerRole.MunicipalDirector),
             "county-governor" => (Line.CountyGovernor, OrgKind.CountyGovernor, IssuerRole.CountyGovernor),
             _ => (Line.Unspecified, OrgKind.Unspecified, IssuerRole.Unspecified),
         };

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
 using Grpc.Core;
+using Samstyring.Norwegian;
 using Samstyring.Types.V1;
 
 namespace Samstyring.Common;
@@ -52,8 +53,7 @@ public sealed record Caller(Role Role, string Unit, string ActorId, string Token
     {
         Role.Directorate => new OrgRef { Kind = OrgKind.Directorate },
         Role.County => new OrgRef { Kind = OrgKind.County, Number = Unit },
-        // A municipality has four digits; a city district of Oslo, which has a director of its own, has six.
-        Role.Council or Role.MunicipalDirector => new OrgRef { Kind = Unit.Length > 4 ? OrgKind.CityDistrict : OrgKind.Municipality, Number = Unit },
+        Role.Council or Role.MunicipalDirector => MunicipalOwner.Of(Unit),
         Role.CountyGovernor => new OrgRef { Kind = OrgKind.CountyGovernor, Number = Unit },
         _ => null,
     };

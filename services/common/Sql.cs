@@ -69,6 +69,13 @@ public static class Sql
         }
     }
 
+    /// <summary>
+    /// What follows in the transaction is planned once for all values. For statements that read a few rows by key: no value makes another plan better, and
+    /// making one takes longer than the reading.
+    /// </summary>
+    public static Task PlanOnce(this NpgsqlConnection connection, CancellationToken cancel) =>
+        connection.ExecuteAsync(new CommandDefinition("set local plan_cache_mode = force_generic_plan", cancellationToken: cancel));
+
     /// <summary>A half-open period as a PostgreSQL daterange.</summary>
     public static NpgsqlRange<DateOnly> ToRange(this Period period) => new(
         period.From ?? default, true, period.From is null, period.To ?? default, false, period.To is null);

@@ -1,3 +1,5 @@
+using Samstyring.Norwegian;
+
 namespace Samstyring.Web;
 
 /// <summary>What stands on every page, and the pages that are there for everybody.</summary>
@@ -177,12 +179,13 @@ internal sealed partial class Texts
 
     public string Reference => Say("Referanse", "Referanse");
 
-    public string RoleName(string role) => role switch
+    public string RoleName(string role, string unit = "") => role switch
     {
         Roles.Leader => Say("Nav-leder", "Nav-leiar"),
         Roles.Directorate => Say("Direktoratet", "Direktoratet"),
         Roles.County => Say("Fylkesdirektør", "Fylkesdirektør"),
         Roles.Council => Say("Kommunestyret", "Kommunestyret"),
+        Roles.MunicipalDirector when MunicipalOwner.IsCityDistrict(unit) => Say("Bydelsdirektør", "Bydelsdirektør"),
         Roles.MunicipalDirector => Say("Kommunedirektør", "Kommunedirektør"),
         Roles.CountyGovernor => Say("Statsforvalteren", "Statsforvaltaren"),
         Roles.Auditor => Say("Revisor", "Revisor"),

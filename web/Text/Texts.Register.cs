@@ -154,7 +154,7 @@ internal sealed partial class Texts
         var name = role.ToUpperInvariant().Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal) switch
         {
             "COUNTY" => (RoleName(Roles.County), Name(OrgKind.County, unit)),
-            "MUNICIPALDIRECTOR" => (RoleName(Roles.MunicipalDirector), Name(OrgKind.Municipality, unit)),
+            "MUNICIPALDIRECTOR" => (RoleName(Roles.MunicipalDirector, unit), Of(MunicipalOwner.Of(unit))),
             "COUNCIL" => (RoleName(Roles.Council), Name(OrgKind.Municipality, unit)),
             "COUNTYGOVERNOR" => (RoleName(Roles.CountyGovernor), Name(OrgKind.CountyGovernor, unit)),
             "NAVLEADER" => (RoleName(Roles.Leader), Office(unit)),

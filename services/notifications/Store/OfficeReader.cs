@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Samstyring.Norwegian;
 using Samstyring.Notifications.Rules;
 using Pb = Samstyring.Offices.V1;
 
@@ -15,9 +16,6 @@ public sealed record MappingRow(int OfficeId, string DirectiveId, string Days, s
 /// <summary>Reads an office and what reaches it into what the rules look at.</summary>
 public static class OfficeReader
 {
-    // The numbers of Oslo's city districts are longer.
-    private const int MunicipalityDigits = 4;
-
     /// <summary>The office as the rules see it.</summary>
     public static Office Read(OfficeRow row, ImmutableArray<Reach> reaches)
     {
@@ -27,7 +25,7 @@ public static class OfficeReader
             row.Number,
             row.Name,
             county,
-            [.. row.Municipalities.Where(number => number.Length == MunicipalityDigits).Select(number => new Owner(number, office?.Municipalities.FirstOrDefault(m => m.Number == number)?.Name ?? number))],
+            [.. row.Municipalities.Where(number => !MunicipalOwner.IsCityDistrict(number)).Select(number => new Owner(number, office?.Municipalities.FirstOrDefault(m => m.Number == number)?.Name ?? number))],
             reaches)
         {
             Profile = office is null ? Profile.Of(row.Number) : ProfileReader.Read(office),

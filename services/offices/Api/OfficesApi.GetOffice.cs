@@ -21,6 +21,7 @@ public sealed partial class OfficesApi
                 return fields.ToRefusal();
             }
 
+            await read.Connection.PlanOnce(read.Cancel);
             var found = await FindOffice(read, number, asOf);
             if (found.IsRefused)
             {

@@ -1,5 +1,6 @@
 using Samstyring.Common;
 using Samstyring.Errors.V1;
+using Samstyring.Norwegian;
 using Samstyring.Types.V1;
 using Pb = Samstyring.Steering.V1;
 
@@ -42,7 +43,7 @@ public readonly record struct Node(string Text)
             {
                 "DIRECTORATE" => new OrgRef { Kind = OrgKind.Directorate },
                 "COUNTY" => new OrgRef { Kind = OrgKind.County, Number = number },
-                "COUNCIL" or "MUNICIPAL_DIRECTOR" => new OrgRef { Kind = number.Length > 4 ? OrgKind.CityDistrict : OrgKind.Municipality, Number = number },
+                "COUNCIL" or "MUNICIPAL_DIRECTOR" => MunicipalOwner.Of(number),
                 "COUNTY_GOVERNOR" => new OrgRef { Kind = OrgKind.CountyGovernor, Number = number },
                 _ => null,
             };

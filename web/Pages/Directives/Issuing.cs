@@ -1,3 +1,4 @@
+using Samstyring.Norwegian;
 using Samstyring.Steering.V1;
 using Samstyring.Types.V1;
 
@@ -17,7 +18,7 @@ internal sealed record Issuing(string Role, string Unit)
     public string All => Role switch
     {
         Web.Roles.County => $"COUNTY({Unit})",
-        Web.Roles.Council or Web.Roles.MunicipalDirector => $"MUNICIPALITY({Unit})",
+        Web.Roles.Council or Web.Roles.MunicipalDirector when !MunicipalOwner.IsCityDistrict(Unit) => $"MUNICIPALITY({Unit})",
         _ => "",
     };
 
@@ -68,6 +69,6 @@ internal sealed record Issuing(string Role, string Unit)
         Web.Roles.Directorate => OrgKind.Directorate,
         Web.Roles.County => OrgKind.County,
         Web.Roles.CountyGovernor => OrgKind.CountyGovernor,
-        _ => OrgKind.Municipality,
+        _ => MunicipalOwner.Of(Unit).Kind,
     };
 }
