@@ -7,6 +7,9 @@ namespace Samstyring.Web.Tests;
 /// <summary>What a NAV-leder does with the missions, with and without a script, by mouse and by keyboard.</summary>
 public class MissionPageTests(WebPlatform platform)
 {
+    // Offices that no other test sends to, so that all that comes is what is counted.
+    private static readonly (string Office, string Municipality) Quiet = ("0105", "3105"), Cut = ("0106", "3107");
+
     private const string Article = "const article = page.locator('article', { hasText: args });";
 
     [Fact]
@@ -88,13 +91,87 @@ public class MissionPageTests(WebPlatform platform)
         await leader.Do("await page.evaluate(() => { window.same = true; })");
 
         await Mission("Kommer mens siden er åpen");
-        Assert.Equal("Vis ett nytt oppdrag", await leader.Text("const link = page.locator('#live a'); await link.waitFor(); return await link.innerText()"));
-        Assert.Equal("status", await leader.Text("return await page.locator('#live').getAttribute('role')"));
+        await leader.Do("await page.getByRole('link', { name: 'Vis ett nytt oppdrag' }).waitFor()");
+        await leader.Do("await page.getByRole('status').filter({ hasText: 'Ett nytt oppdrag.' }).waitFor({ state: 'attached' })");
         await platform.Issuer("municipal-director:5035").Withdraw(shown);
         await leader.Do("await page.locator('article', { hasText: 'Står på siden når det trekkes' }).getByText('Avsluttet: trukket').waitFor()");
         Assert.True((await leader.Do("return await page.evaluate(() => window.same === true)")).GetBoolean());
 
-        await leader.Do("await page.locator('#live a').click(); await page.locator('article', { hasText: 'Kommer mens siden er åpen' }).waitFor()");
+        await leader.Do("await page.getByRole('link', { name: /^Vis / }).click(); await page.locator('article', { hasText: 'Kommer mens siden er åpen' }).waitFor()");
+    }
+
+    [Fact]
+    public async Task Live_SeveralInARow_AreAnnouncedOnceAndAtMostEveryTenSeconds()
+    {
+        var leader = await platform.Browser.Window("live-quiet").SignIn($"office:{Quiet.Office}", "/missions");
+        await leader.Do(
+            """
+            await page.waitForFunction(() => document.querySelector('[hx-sse\\:connect]')?._htmx?.sse);
+            await page.evaluate(() => {
+              const news = document.querySelector('#news');
+              window.said = [];
+              new MutationObserver(() => window.said.push({ at: performance.now(), text: news.textContent })).observe(news, { childList: true, characterData: true, subtree: true });
+            });
+            """);
+        foreach (var n in (int[])[1, 2, 3])
+        {
+            await Publish(Quiet.Municipality, $"KONSTRUERT: Kunngjøres {n}");
+        }
+
+        var said = await leader.Do(
+            """
+            await page.getByRole('link', { name: 'Vis 3 nye oppdrag' }).waitFor();
+            await page.waitForFunction(() => document.querySelector('#news').textContent === '3 nye oppdrag.');
+            return await page.evaluate(() => window.said.map((s, i) => ({ text: s.text, after: i === 0 ? 10000 : s.at - window.said[i - 1].at })));
+            """);
+        var texts = said.EnumerateArray().Select(s => s.GetProperty("text").GetString()).ToList();
+        Assert.Equal(texts.Distinct(), texts);
+        Assert.All(said.EnumerateArray(), s => Assert.InRange(s.GetProperty("after").GetDouble(), 9_500, double.MaxValue));
+    }
+
+    [Fact]
+    public async Task Live_CutAgainAndAgain_MissesNothingAndDoublesNothing()
+    {
+        const int Cuts = 8;
+        var changed = await Publish(Cut.Municipality, "KONSTRUERT: Står på siden når den kuttes");
+        var leader = await platform.Browser.Window("live-cut").SignIn($"office:{Cut.Office}", "/missions");
+        await leader.Do(
+            """
+            await page.waitForFunction(() => document.querySelector('[hx-sse\\:connect]')?._htmx?.sse);
+            await page.evaluate(() => {
+              window.events = [];
+              document.addEventListener('htmx:sse:after:message', e => { if (!e.detail.message.data.includes('id="news"')) window.events.push(e.detail.message.id); });
+            });
+            """);
+
+        // A hidden page lets go of its stream, and asks again from the last event when it is seen.
+        const string See =
+            """
+            await page.evaluate(hidden => {
+              Object.defineProperty(document, 'hidden', { value: hidden, configurable: true });
+              document.dispatchEvent(new Event('visibilitychange'));
+            }, args.hidden);
+            if (args.shown) await page.getByRole('link', { name: args.shown, exact: true }).waitFor();
+            """;
+        for (var n = 1; n <= Cuts; n++)
+        {
+            await leader.Do(See, new { hidden = true, shown = "" });
+            await Publish(Cut.Municipality, $"KONSTRUERT: Kommer mens siden er kuttet {n}");
+            await leader.Do(See, new { hidden = false, shown = n == 1 ? "Vis ett nytt oppdrag" : $"Vis {n} nye oppdrag" });
+        }
+
+        await leader.Do(See, new { hidden = true, shown = "" });
+        await platform.Issuer($"municipal-director:{Cut.Municipality}").Withdraw(changed);
+        await Eventually.Is(
+            async () => (await platform.Reader($"office:{Cut.Office}").ListMissionsAsync(new ListMissionsRequest { OfficeNumber = Cut.Office, PageSize = 200 }, deadline: Situations.Soon())).Missions,
+            missions => missions.All(m => m.Sources.All(s => s.DirectiveId != changed.DirectiveId)));
+        await leader.Do(See, new { hidden = false, shown = "" });
+        await leader.Do("await page.locator('article', { hasText: 'Står på siden når den kuttes' }).getByText('Avsluttet: trukket').waitFor()");
+
+        var events = (await leader.Do("return await page.evaluate(() => window.events)")).EnumerateArray().Select(e => e.GetString()).ToList();
+        Assert.Equal(Cuts + 1, events.Count);
+        Assert.Equal(events.Distinct(), events);
+        await leader.Do($"await page.waitForFunction(() => document.querySelector('#news').textContent === '{Cuts} nye oppdrag og én endring.')");
     }
 
     [Fact]
@@ -167,6 +244,13 @@ public class MissionPageTests(WebPlatform platform)
             "await page.emulateMedia({ media: 'print' }); await page.pdf({ path: args, preferCSSPageSize: true, printBackground: true }); return [await page.locator('header').isVisible(), await page.locator('.running').isVisible()]",
             Path.Combine(folder, "missions-print.pdf"));
         Assert.Equal("[false,true]", shown.ToString());
+    }
+
+    private async Task<Directive> Publish(string municipality, string title)
+    {
+        var directive = await platform.Issuer($"municipal-director:{municipality}").Publish(Situations.FromTheMunicipality(municipality, title));
+        await platform.Judged(directive.DirectiveId, 1);
+        return directive;
     }
 
     /// <summary>Publishes a directive of Stjørdal and waits until the office has it.</summary>

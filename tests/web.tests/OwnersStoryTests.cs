@@ -103,9 +103,7 @@ public class OwnersStoryTests(WebPlatform platform)
         // It comes to the open page by itself.
         await leader.Do(
             """
-            const news = page.locator('#live a');
-            await news.waitFor();
-            await news.click();
+            await page.getByRole('link', { name: /^Vis / }).click();
             await page.getByText('Kontoret har kveldsåpent når det er avtalt time.').first().waitFor();
             """);
         await leader.Do(
