@@ -86,6 +86,19 @@ public sealed class Window(Browser browser, string name, object options)
 
     public async Task<string> Text(string script, object? args = null) => (await Do(script, args)).GetString()!;
 
+    /// <summary>Leaves a screenshot of the page as it is, wide and narrow, and answers its faults of accessibility in both.</summary>
+    public Task<JsonElement> Look(string picture) => Do(
+        """
+        const found = [];
+        for (const width of [1280, 320]) {
+          await page.setViewportSize({ width, height: width === 320 ? 640 : 900 });
+          await page.screenshot({ path: `${args.folder}/${args.picture}-${width}-nb.png`, fullPage: true });
+          found.push(await violations(page));
+        }
+        return found;
+        """,
+        new { folder = Directory.CreateDirectory(Path.Combine(Checkout.Root, ".local", "screenshots")).FullName, picture });
+
     /// <summary>Signs in as a persona and goes to a page.</summary>
     public async Task<Window> SignIn(string persona, string to = "/")
     {

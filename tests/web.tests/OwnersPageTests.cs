@@ -219,6 +219,25 @@ public class OwnersPageTests(WebPlatform platform)
         await publisher.Do("await page.getByRole('link', { name: 'Prøv igjen' }).click(); await page.getByRole('button', { name: 'Publiser til ett kontor' }).waitFor()");
     }
 
+    [Fact]
+    public async Task Publication_WhereAnOfficeIsHeldSinceThePreview_NamesIt()
+    {
+        var content = Situations.FromTheMunicipality("3110", "KONSTRUERT: Filialen er åpen på lørdager").Ordering(Modality.Must, "OPENING.BRANCH");
+        var draft = (await platform.Issuer("municipal-director:3110").CreateDirectiveAsync(new() { RequestId = Situations.Id(), Content = content }, deadline: Situations.Soon())).Directive.DirectiveId;
+        var writer = await platform.Browser.Window("owner-since").SignIn("municipal-director:3110", $"/directives/{draft}/edit");
+        const string GoOn = "await page.getByRole('button', { name: 'Lagre og gå videre til publisering' }).click(); await page.waitForURL(/\\/publish/); return await page.locator('main').innerText()";
+        Assert.DoesNotContain("Endret siden", await writer.Text(GoOn), StringComparison.Ordinal);
+
+        // Somebody else's ban comes between the preview and the next page.
+        await writer.Do("await page.getByRole('link', { name: 'Tilbake til utkastet' }).click(); await page.locator('#preview').getByText('0 holdes tilbake').waitFor()");
+        var ban = await platform.Issuer("directorate").Publish(Situations.FromTheDirectorate("OFFICE(0111)", "KONSTRUERT: Filialen er stengt på lørdager").Ordering(Modality.MustNot, "OPENING.BRANCH"));
+        var relayed = await platform.Issuer("county:0200").Relay(ban.DirectiveId);
+        await platform.Judged(relayed.DirectiveId, 1);
+
+        Assert.Contains("Endret siden forhåndsvisning: Nav Hvaler holdes nå tilbake.", await writer.Text(GoOn), StringComparison.Ordinal);
+        Assert.Equal("[[],[]]", (await writer.Look("directives-publish-since")).ToString());
+    }
+
     private async Task<string> Draft(string title)
     {
         var content = Situations.FromTheMunicipality("1122", title);
