@@ -18,7 +18,7 @@ public class ImportPageTests(WebPlatform platform)
     [InlineData(false)]
     public async Task File_WithFaults_ShowsThemAndMendedIsWrittenAndTheSecondTimeTheSame(bool script)
     {
-        var window = await platform.Browser.Window($"import-{script}", script: script).SignIn(Persona, "/directives");
+        await using var window = await platform.Browser.Window($"import-{script}", script: script).SignIn(Persona, "/directives");
         await window.Do("await page.getByRole('link', { name: 'Hent inn fra fil' }).click(); await page.getByRole('heading', { name: 'Hent inn fra fil' }).waitFor()");
         var title = $"KONSTRUERT: Fra fil {script}";
 
@@ -49,7 +49,7 @@ public class ImportPageTests(WebPlatform platform)
     [Fact]
     public async Task File_ThatCannotBeRead_IsSaidOnThePage()
     {
-        var window = await platform.Browser.Window("import-unread", script: false).SignIn(Persona);
+        await using var window = await platform.Browser.Window("import-unread", script: false).SignIn(Persona);
         Assert.Contains("Fila er ikke i UTF-8.", await window.Text(HandIn, "key,title.nb\na,\u00e6\u00f8\u00e5\n"), StringComparison.Ordinal);
         Assert.Contains("Velg en fil som ikke er tom.", await window.Text(HandIn, ""), StringComparison.Ordinal);
         Assert.Contains("Kolonne", await window.Text(HandIn, "nokkel\na\n"), StringComparison.Ordinal);
@@ -58,10 +58,10 @@ public class ImportPageTests(WebPlatform platform)
     [Fact]
     public async Task File_OfAnother_IsNotReached()
     {
-        var window = await platform.Browser.Window("import-own", script: false).SignIn("council:1124");
+        await using var window = await platform.Browser.Window("import-own", script: false).SignIn("council:1124");
         await window.Do(HandIn, "key\na\n");
         var address = await window.Text("return page.url()");
-        var other = await platform.Browser.Window("import-other", script: false).SignIn($"{Persona}/2");
+        await using var other = await platform.Browser.Window("import-other", script: false).SignIn($"{Persona}/2");
 
         Assert.Contains("Fila er ikke her lenger", await other.Text("await page.goto(args); return await page.locator('main').innerText()", address), StringComparison.Ordinal);
         Assert.Contains("Skriv ett utkast", await window.Text("await page.goto(args); return await page.locator('main').innerText()", address), StringComparison.Ordinal);
@@ -70,7 +70,7 @@ public class ImportPageTests(WebPlatform platform)
     [Fact]
     public async Task Export_HandedInAgain_IsAllTheSame()
     {
-        var window = await platform.Browser.Window("import-export", script: false).SignIn("council:1122");
+        await using var window = await platform.Browser.Window("import-export", script: false).SignIn("council:1122");
         await window.Do(HandIn, Latin("key,title.nb,text.nb\nsak-1,\"'=1+1, æøå\",x\nsak-2,To,\n"));
         await window.Do("await page.getByRole('button', { name: 'Skriv 2 utkast' }).click(); await page.waitForURL(/state=Draft/)");
         const string Fetch = "const answer = await page.request.get(args); return answer.headers()['content-disposition'] + '|' + (await answer.text())";

@@ -23,9 +23,9 @@ public class KeyboardTests(WebPlatform platform)
     [Fact]
     public async Task Tasks_ByKeyboardAloneAndWithoutScript_AreDone()
     {
-        var council = await Person("council", $"council:{Number}");
-        var director = await Person("director", $"municipal-director:{Number}");
-        var county = await Person("county", "county:1100");
+        await using var council = await Person("council", $"council:{Number}");
+        await using var director = await Person("director", $"municipal-director:{Number}");
+        await using var county = await Person("county", "county:1100");
         var order = await Situation();
 
         // Register a decision, see what it meets, publish it.
@@ -113,7 +113,7 @@ public class KeyboardTests(WebPlatform platform)
     public async Task InadmissibleCase_ByKeyboardAlone_IsReturnedToTheOwners(bool script, bool nynorsk)
     {
         var id = await Disputed($"KONSTRUERT: Kontoret flytter {script}");
-        var governor = await Narrow("governor", script, nynorsk).SignIn("county-governor:31");
+        await using var governor = await Narrow("governor", script, nynorsk).SignIn("county-governor:31");
 
         // These words are the same in both forms.
         await governor.Do(
@@ -135,7 +135,7 @@ public class KeyboardTests(WebPlatform platform)
     public async Task ChangedVersion_ByKeyboardAlone_IsSeenAndAcknowledged(bool script, bool nynorsk)
     {
         var key = await Changed($"KONSTRUERT: Hjemmebesøk {script}");
-        var leader = await Narrow("leader", script, nynorsk).SignIn(Leader);
+        await using var leader = await Narrow("leader", script, nynorsk).SignIn(Leader);
 
         await leader.Do(
             """
@@ -159,7 +159,7 @@ public class KeyboardTests(WebPlatform platform)
         var title = $"KONSTRUERT: Skrives ut {script}";
         var directive = await platform.Issuer(LeaderOwner).Publish(Situations.FromTheMunicipality(LeaderMunicipality, title));
         await platform.Judged(directive.DirectiveId, 1);
-        var leader = await Narrow("print", script, nynorsk).SignIn(Leader);
+        await using var leader = await Narrow("print", script, nynorsk).SignIn(Leader);
 
         // The browser prints by its own key, which is not the page's; what it prints is this.
         var paper = await leader.Do(

@@ -16,7 +16,7 @@ public class MissionPageTests(WebPlatform platform)
     public async Task Acknowledge_WithoutScript_IsShownOnTheMission()
     {
         var title = await Mission("Barnefamilier følges opp");
-        var leader = await platform.Browser.Window("no-script", script: false).SignIn(ExampleFeed.Leader);
+        await using var leader = await platform.Browser.Window("no-script", script: false).SignIn(ExampleFeed.Leader);
 
         Assert.Equal("Oppdrag for Nav Værnes", await leader.Text("return await page.locator('h1').innerText()"));
         await leader.Do($"{Article} await article.getByRole('button', {{ name: 'Kvitter for versjon 1' }}).click()", title);
@@ -27,7 +27,7 @@ public class MissionPageTests(WebPlatform platform)
     public async Task Acknowledge_ByKeyboardAlone_ReplacesTheMissionAndNotThePage()
     {
         var title = await Mission("Ny rutine for førstegangssamtaler");
-        var leader = await platform.Browser.Window("keyboard").SignIn(ExampleFeed.Leader, "/missions");
+        await using var leader = await platform.Browser.Window("keyboard").SignIn(ExampleFeed.Leader, "/missions");
         Assert.Equal("Hopp til innholdet", await leader.Text("await page.keyboard.press('Tab'); return await page.evaluate(() => document.activeElement.innerText)"));
         Assert.Equal("content", await leader.Text("await page.keyboard.press('Enter'); return await page.evaluate(() => document.activeElement.id)"));
 
@@ -51,7 +51,7 @@ public class MissionPageTests(WebPlatform platform)
     public async Task Acknowledge_TwiceByTheSameForm_IsOneReceipt()
     {
         var title = await Mission("Felles rutine for krisesaker");
-        var leader = await platform.Browser.Window("twice").SignIn(ExampleFeed.Leader, "/missions");
+        await using var leader = await platform.Browser.Window("twice").SignIn(ExampleFeed.Leader, "/missions");
 
         var answers = await leader.Do(
             $$"""
@@ -70,7 +70,7 @@ public class MissionPageTests(WebPlatform platform)
     public async Task Ask_WithForbiddenCharacters_ComesBackFilledInAndThenIsAsked()
     {
         var title = await Mission("Oppfølging av unge uten aktivitet");
-        var leader = await platform.Browser.Window("ask", script: false).SignIn(ExampleFeed.Leader, "/missions");
+        await using var leader = await platform.Browser.Window("ask", script: false).SignIn(ExampleFeed.Leader, "/missions");
         await leader.Do("await page.getByRole('link', { name: args, exact: true }).click(); await page.getByLabel('Hva er uklart?').fill('Gjelder det \\u202Ealle?'); await page.getByRole('button', { name: 'Send spørsmålet' }).click()", title);
 
         Assert.Equal("Gjelder det \u202Ealle?", await leader.Text("return await page.getByLabel('Hva er uklart?').inputValue()"));
@@ -87,7 +87,7 @@ public class MissionPageTests(WebPlatform platform)
     {
         var shown = await platform.Issuer("municipal-director:5035").Publish(Situations.FromTheMunicipality("5035", "Står på siden når det trekkes"));
         await platform.Judged(shown.DirectiveId, 1);
-        var leader = await platform.Browser.Window("live").SignIn(ExampleFeed.Leader, "/missions");
+        await using var leader = await platform.Browser.Window("live").SignIn(ExampleFeed.Leader, "/missions");
         await leader.Do("await page.evaluate(() => { window.same = true; })");
 
         await Mission("Kommer mens siden er åpen");
@@ -103,7 +103,7 @@ public class MissionPageTests(WebPlatform platform)
     [Fact]
     public async Task Live_SeveralInARow_AreAnnouncedOnceAndAtMostEveryTenSeconds()
     {
-        var leader = await platform.Browser.Window("live-quiet").SignIn($"office:{Quiet.Office}", "/missions");
+        await using var leader = await platform.Browser.Window("live-quiet").SignIn($"office:{Quiet.Office}", "/missions");
         await leader.Do(
             """
             await page.waitForFunction(() => document.querySelector('[hx-sse\\:connect]')?._htmx?.sse);
@@ -134,7 +134,7 @@ public class MissionPageTests(WebPlatform platform)
     {
         const int Cuts = 8;
         var changed = await Publish(Cut.Municipality, "KONSTRUERT: Står på siden når den kuttes");
-        var leader = await platform.Browser.Window("live-cut").SignIn($"office:{Cut.Office}", "/missions");
+        await using var leader = await platform.Browser.Window("live-cut").SignIn($"office:{Cut.Office}", "/missions");
         await leader.Do(
             """
             await page.waitForFunction(() => document.querySelector('[hx-sse\\:connect]')?._htmx?.sse);
@@ -177,7 +177,7 @@ public class MissionPageTests(WebPlatform platform)
     [Fact]
     public async Task Live_WhereTheLastScriptIsSlow_IsConnected()
     {
-        var leader = await platform.Browser.Window("live-slow").SignIn(ExampleFeed.Leader, "/missions");
+        await using var leader = await platform.Browser.Window("live-slow").SignIn(ExampleFeed.Leader, "/missions");
         await leader.Do(
             """
             await page.route('**/hx-sse.min.js', async route => { await new Promise(later => setTimeout(later, 1000)); await route.continue(); });
@@ -189,7 +189,7 @@ public class MissionPageTests(WebPlatform platform)
     public async Task Act_ThatIsRefusedBehindThePage_IsSaidOnThePage()
     {
         var title = await Mission("Kvitteres på feil adresse");
-        var leader = await platform.Browser.Window("refused").SignIn(ExampleFeed.Leader, "/missions");
+        await using var leader = await platform.Browser.Window("refused").SignIn(ExampleFeed.Leader, "/missions");
 
         // The browser calls the answer an error, which it is.
         Assert.Equal("Siden finnes ikke", await leader.Text(
@@ -210,7 +210,7 @@ public class MissionPageTests(WebPlatform platform)
         var issuer = platform.Issuer("municipal-director:5035");
         var first = await issuer.Publish(Situations.FromTheMunicipality("5035", "Husbesøk hos familier"));
         await platform.Judged(first.DirectiveId, 1);
-        var leader = await platform.Browser.Window("changes").SignIn($"{ExampleFeed.Leader}/2", "/missions/changes");
+        await using var leader = await platform.Browser.Window("changes").SignIn($"{ExampleFeed.Leader}/2", "/missions/changes");
         await leader.Do("await page.getByRole('button', { name: 'Merk alt som lest' }).click(); await page.getByText('Ingenting er endret siden du sist leste').waitFor()");
 
         first.Content.Title.Nb = "Husbesøk hos alle familier";
@@ -227,7 +227,7 @@ public class MissionPageTests(WebPlatform platform)
     public async Task Text_Hostile_IsShownAsItWasWritten()
     {
         await platform.Feed;
-        var leader = await platform.Browser.Window("hostile").SignIn(ExampleFeed.Leader, "/missions");
+        await using var leader = await platform.Browser.Window("hostile").SignIn(ExampleFeed.Leader, "/missions");
 
         Assert.Equal(ExampleFeed.Hostile, await leader.Text("return await page.locator('article', { hasText: '<script>' }).locator('h2').innerText()"));
         Assert.Equal(0, (await leader.Do("return await page.locator('article img, article script, article b').count()")).GetInt32());
@@ -237,7 +237,7 @@ public class MissionPageTests(WebPlatform platform)
     public async Task Print_OnPaper_HasNoNavigationAndIsAPdf()
     {
         await platform.Feed;
-        var leader = await platform.Browser.Window("print").SignIn(ExampleFeed.Leader, "/missions/print");
+        await using var leader = await platform.Browser.Window("print").SignIn(ExampleFeed.Leader, "/missions/print");
         var folder = Directory.CreateDirectory(Path.Combine(Checkout.Root, ".local", "screenshots")).FullName;
 
         var shown = await leader.Do(

@@ -41,11 +41,11 @@ public class OwnersStoryTests(WebPlatform platform)
     public async Task Story_FromWritingToReceipt_IsPlayedByFivePersons()
     {
         var (from, to, decided) = (Day(1), Day(300), Day(-5));
-        var municipality = await platform.Browser.Window("story-municipality").SignIn("municipal-director:1124");
-        var directorate = await platform.Browser.Window("story-directorate").SignIn("directorate");
-        var county = await platform.Browser.Window("story-county").SignIn("county:1100");
-        var leader = await platform.Browser.Window("story-leader").SignIn("office:1124");
-        var council = await platform.Browser.Window("story-council").SignIn("council:1124");
+        await using var municipality = await platform.Browser.Window("story-municipality").SignIn("municipal-director:1124");
+        await using var directorate = await platform.Browser.Window("story-directorate").SignIn("directorate");
+        await using var county = await platform.Browser.Window("story-county").SignIn("county:1100");
+        await using var leader = await platform.Browser.Window("story-leader").SignIn("office:1124");
+        await using var council = await platform.Browser.Window("story-council").SignIn("council:1124");
 
         // The municipality's ban reaches its office at once.
         await municipality.Do(Write, new { title = Ban, scope = "Alle våre kontor", from, to, decided, modality = "MustNot", document = "MunicipalLetter" });
