@@ -32,6 +32,8 @@ public class AgreementPageTests(WebPlatform platform)
         Assert.Contains("Venter på underskriften din", await director.Text("return await page.locator('main').innerText()"), StringComparison.Ordinal);
         await director.Do(
             """
+            await page.goto('/inbox');
+            await page.getByRole('heading', { name: 'Underskrifter som venter' }).waitFor();
             await keys.press(page.getByRole('link', { name: /inngår ikke fra/ }));
             await keys.press(page.getByRole('button', { name: 'Undertegn' }));
             """);
@@ -44,6 +46,7 @@ public class AgreementPageTests(WebPlatform platform)
             """);
         Assert.Contains("etter Sak 41/26", await director.Text("return await page.locator('.signers').innerText()"), StringComparison.Ordinal);
 
+        Assert.Equal(0, (await director.Do("await page.goto('/inbox'); return await page.getByRole('link', { name: /inngår ikke fra/ }).count()")).GetInt32());
         var now = (await platform.Owner(County).GetAgreementAsync(new() { AgreementId = agreement }, deadline: Situations.Soon())).Agreement;
         var amendment = Assert.Single(now.Amendments);
         Assert.Equal(("4.2", "excluded", Day(60)), (amendment.ClauseRef, amendment.Value, amendment.EffectiveFrom));

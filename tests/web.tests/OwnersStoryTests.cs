@@ -90,14 +90,18 @@ public class OwnersStoryTests(WebPlatform platform)
 
         await leader.Do("await page.goto('/missions')");
         Assert.DoesNotContain(Order, await leader.Text("return await page.locator('main').innerText()"), StringComparison.Ordinal);
+        await municipality.Do("await page.goto('/cases'); await page.locator('.entry', { hasText: 'Motstridende pålegg ved Nav Sola' }).getByText('Venter på underskriften din').waitFor()");
+        Assert.Equal("[[],[]]", (await municipality.Look("cases-signature")).ToString());
+        Assert.Matches(@"^\([1-9]\d*\) Innboks", await municipality.Text("await page.goto('/inbox'); return await page.title()"));
+        Assert.Equal("[[],[]]", (await municipality.Look("inbox-signature")).ToString());
         await municipality.Do(
             """
-            await page.goto('/cases');
-            await page.getByRole('link', { name: 'Motstridende pålegg ved Nav Sola' }).click();
-            await page.getByRole('link', { name: 'Svar på forslaget' }).click();
+            await page.getByRole('link', { name: 'Svar på forslag: Motstridende pålegg' }).click();
             await page.getByLabel('Fullmakt').fill('Delegasjonsvedtak 12/26');
             await page.getByRole('button', { name: 'Undertegn' }).click();
             await page.getByText('Saken er avsluttet').or(page.getByText('Enighet')).first().waitFor();
+            await page.goto('/inbox');
+            if (await page.getByRole('link', { name: 'Svar på forslag: Motstridende pålegg' }).count()) throw new Error('It waits still.');
             """);
 
         // It comes to the open page by itself.
