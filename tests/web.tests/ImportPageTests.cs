@@ -1,3 +1,5 @@
+using Samstyring.Web.Pages.Directives;
+
 namespace Samstyring.Web.Tests;
 
 /// <summary>Files of directives on the page: looked at, mended, written, and fetched again.</summary>
@@ -28,7 +30,13 @@ public class ImportPageTests(WebPlatform platform)
         Assert.Contains("Ingenting er skrevet.", faulty, StringComparison.Ordinal);
         Assert.Equal(0, (await window.Do("return await page.getByRole('button', { name: /^Skriv/ }).count()")).GetInt32());
 
-        var good = Latin($"key,title.nb,modality,text.nb\nfil-{script},{title},MUST,\"Første linje\nandre, <b>linje</b>\"\nannen-{script},,,\n");
+        var commented = await window.Text(
+            "const answer = await page.request.get(await page.getByRole('link', { name: 'Hent fila med feilene i en egen kolonne' }).getAttribute('href')); return answer.headers()['content-disposition'] + '|' + (await answer.text())");
+        Assert.StartsWith("attachment; filename=fil-med-feil.csv", commented, StringComparison.Ordinal);
+        Assert.EndsWith($"|\uFEFFkey,title.nb,modality,\"comment\"\r\nfil-{script},{title},SKAL,\"modality: «SKAL» er ikke en kjent verdi.\"\r\n", commented, StringComparison.Ordinal);
+
+        // What was said stays in the file that is mended.
+        var good = Latin($"key,title.nb,modality,text.nb,comment\nfil-{script},{title},MUST,\"Første linje\nandre, <b>linje</b>\",modality: ukjent\nannen-{script},,,,\n");
         var preview = await window.Text(HandIn, good);
         Assert.Contains(title, preview, StringComparison.Ordinal);
         Assert.Contains("Nytt utkast", preview, StringComparison.Ordinal);
@@ -45,6 +53,21 @@ public class ImportPageTests(WebPlatform platform)
         Assert.Contains("Alt i fila står allerede slik.", again, StringComparison.Ordinal);
         Assert.Equal(0, (await window.Do("return await page.getByRole('button', { name: /^Skriv/ }).count()")).GetInt32());
     }
+
+    [Theory]
+    [InlineData("key,a\r\nk1,x\r\nk2,y\r\n", 3, "key,a,\"comment\"\r\nk1,x,\r\nk2,y,\"feil\"\r\n")]
+    [InlineData("key;a\nk1;\"x;\"\"y\nz\"\nk2;y", 4, "key;a;\"comment\"\r\nk1;\"x;\"\"y\nz\";\r\nk2;y;\"feil\"\r\n")]
+    [InlineData("key,comment,a\nk1,gammelt,x\n", 2, "key,a,\"comment\"\r\nk1,x,\"feil\"\r\n")]
+    [InlineData("key,a\rk1,5\"\r\rk2,\r", 4, "key,a,\"comment\"\r\nk1,5\",\r\n\r\nk2,,\"feil\"\r\n")]
+    [InlineData("key,a\n\nk1,x\n", 1, "key,a,\"comment\"\r\n\r\nk1,x,\"feil\"\r\n")]
+    [InlineData("nokkel,a\n", 1, "nokkel,a,\"comment\"\r\n,,\"feil\"\r\n")]
+    [InlineData("key,a\nk1,\"x\nk2,y\n", 3, "key,a,\"comment\"\r\nk1,\"x\nk2,y\n,\"feil\"\r\n")]
+    public void Comment_OnAFile_StandsInTheRowOfItsLineAndTheCellsAsTheyWere(string csv, long line, string expected) =>
+        Assert.Equal(expected, CommentedFile.Of(csv, new[] { (Line: line, Text: "feil") }.ToLookup(c => c.Line, c => c.Text)));
+
+    [Fact]
+    public void Comment_ThatBeginsAsAFormula_IsText() =>
+        Assert.Equal("key,\"comment\"\r\nk1,\"'=1: \"\"\"\r\n", CommentedFile.Of("key\nk1\n", new[] { 2L }.ToLookup(l => l, _ => "=1: \"")));
 
     [Fact]
     public async Task File_ThatCannotBeRead_IsSaidOnThePage()
