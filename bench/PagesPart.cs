@@ -163,13 +163,13 @@ internal static class PagesPart
         }
     }
 
-    // The end of the next event.
+    // The end of the next event that is of the feed, which its id tells.
     private static async Task<double> Next(StreamReader stream, Stopwatch watch)
     {
         var any = false;
         while (await stream.ReadLineAsync() is { } line)
         {
-            any |= line.StartsWith("data:", StringComparison.Ordinal);
+            any |= line.StartsWith("id:", StringComparison.Ordinal);
             if (any && line.Length == 0)
             {
                 return watch.Elapsed.TotalMilliseconds;

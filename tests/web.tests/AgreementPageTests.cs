@@ -14,7 +14,7 @@ public class AgreementPageTests(WebPlatform platform)
     {
         const string Number = "1127";
         var agreement = await Agreed(Number);
-        var county = await platform.Browser.Window("amend-county", script: false).SignIn(County, $"/offices/{Number}/agreements");
+        await using var county = await platform.Browser.Window("amend-county", script: false).SignIn(County, $"/offices/{Number}/agreements");
         await county.Do(
             """
             await keys.press(page.getByRole('link', { name: 'Foreslå en endring' }));
@@ -28,10 +28,12 @@ public class AgreementPageTests(WebPlatform platform)
         Assert.Contains("Inngår ikke", await county.Text("return await page.locator('main').innerText()"), StringComparison.Ordinal);
         Assert.Equal(0, (await county.Do("return await page.getByRole('button', { name: 'Undertegn' }).count()")).GetInt32());
 
-        var director = await platform.Browser.Window("amend-director", script: false).SignIn($"municipal-director:{Number}", $"/offices/{Number}/agreements");
+        await using var director = await platform.Browser.Window("amend-director", script: false).SignIn($"municipal-director:{Number}", $"/offices/{Number}/agreements");
         Assert.Contains("Venter på underskriften din", await director.Text("return await page.locator('main').innerText()"), StringComparison.Ordinal);
         await director.Do(
             """
+            await page.goto('/inbox');
+            await page.getByRole('heading', { name: 'Underskrifter som venter' }).waitFor();
             await keys.press(page.getByRole('link', { name: /inngår ikke fra/ }));
             await keys.press(page.getByRole('button', { name: 'Undertegn' }));
             """);
@@ -44,6 +46,7 @@ public class AgreementPageTests(WebPlatform platform)
             """);
         Assert.Contains("etter Sak 41/26", await director.Text("return await page.locator('.signers').innerText()"), StringComparison.Ordinal);
 
+        Assert.Equal(0, (await director.Do("await page.goto('/inbox'); return await page.getByRole('link', { name: /inngår ikke fra/ }).count()")).GetInt32());
         var now = (await platform.Owner(County).GetAgreementAsync(new() { AgreementId = agreement }, deadline: Situations.Soon())).Agreement;
         var amendment = Assert.Single(now.Amendments);
         Assert.Equal(("4.2", "excluded", Day(60)), (amendment.ClauseRef, amendment.Value, amendment.EffectiveFrom));
@@ -55,7 +58,7 @@ public class AgreementPageTests(WebPlatform platform)
     {
         const string Number = "1130";
         var agreement = await Agreed(Number);
-        var director = await platform.Browser.Window("amend-faults").SignIn($"municipal-director:{Number}", $"/offices/{Number}/agreements/{agreement}/amend?clause=6");
+        await using var director = await platform.Browser.Window("amend-faults").SignIn($"municipal-director:{Number}", $"/offices/{Number}/agreements/{agreement}/amend?clause=6");
         var faults = await director.Do(
             """
             await page.getByLabel('Skal stå').fill('to møter i \u202Eåret');
@@ -82,7 +85,7 @@ public class AgreementPageTests(WebPlatform platform)
     {
         const string Number = "1133";
         var agreement = await Agreed(Number);
-        var county = await platform.Browser.Window("amend-twice").SignIn(County, $"/offices/{Number}/agreements/{agreement}/amend?clause=4.2");
+        await using var county = await platform.Browser.Window("amend-twice").SignIn(County, $"/offices/{Number}/agreements/{agreement}/amend?clause=4.2");
         await county.Do(
             """
             await page.getByLabel('Skal stå').selectOption('excluded');
@@ -107,7 +110,7 @@ public class AgreementPageTests(WebPlatform platform)
         var agreement = await Agreed(Number);
         var proposed = (await platform.Owner(County).ProposeAmendmentAsync(
             new() { RequestId = Situations.Id(), AgreementId = agreement, Revision = 1, ClauseRef = "4.2", Value = "excluded", EffectiveFrom = Day(60) }, deadline: Situations.Soon())).Amendment;
-        var other = await platform.Browser.Window($"amend-{persona}").SignIn(persona, "/settings");
+        await using var other = await platform.Browser.Window($"amend-{persona}").SignIn(persona, "/settings");
         var page = $"/offices/{Number}/agreements/{agreement}/amendments/{proposed.AmendmentId}";
         var seen = await other.Do(
             """

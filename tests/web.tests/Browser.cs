@@ -30,11 +30,17 @@ public sealed class Browser : IDisposable
     public Window Window(string name, int width = 1280, bool script = true, bool nynorsk = false) =>
         new(this, name, new { viewport = new { width, height = 900 }, javaScriptEnabled = script, nynorsk });
 
-    internal async Task<JsonElement> Run(string name, object options, string script, object? args)
+    internal Task<JsonElement> Run(string name, object options, string script, object? args) => Ask(id => new { id, name, options, script, args });
+
+    /// <summary>Closes a window and answers the names of those that are open still.</summary>
+    internal async Task<IReadOnlyList<string>> Close(string name) =>
+        [.. (await Ask(id => new { id, name, close = true })).GetProperty("answer").EnumerateArray().Select(n => n.GetString()!)];
+
+    private async Task<JsonElement> Ask(Func<int, object> request)
     {
         var id = Interlocked.Increment(ref last);
         var answer = waiting[id] = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        var line = JsonSerializer.Serialize(new { id, name, options, script, args });
+        var line = JsonSerializer.Serialize(request(id));
         lock (node)
         {
             node.StandardInput.WriteLine(line);
@@ -68,8 +74,8 @@ public sealed class Browser : IDisposable
     }
 }
 
-/// <summary>A window of one person.</summary>
-public sealed class Window(Browser browser, string name, object options)
+/// <summary>A window of one person, who leaves when it is disposed of: what an open page holds, a stream of the feed too, would go on beside all tests that follow.</summary>
+public sealed class Window(Browser browser, string name, object options) : IAsyncDisposable
 {
     /// <summary>Runs a script with <c>page</c> (Playwright's) and <c>args</c>; an error on the console, or a request to another site, fails the test.</summary>
     public async Task<JsonElement> Do(string script, object? args = null)
@@ -85,6 +91,21 @@ public sealed class Window(Browser browser, string name, object options)
     }
 
     public async Task<string> Text(string script, object? args = null) => (await Do(script, args)).GetString()!;
+
+    /// <summary>Leaves a screenshot of the page as it is, wide and narrow, and answers its faults of accessibility in both.</summary>
+    public Task<JsonElement> Look(string picture) => Do(
+        """
+        const found = [];
+        for (const width of [1280, 320]) {
+          await page.setViewportSize({ width, height: width === 320 ? 640 : 900 });
+          await page.screenshot({ path: `${args.folder}/${args.picture}-${width}-nb.png`, fullPage: true });
+          found.push(await violations(page));
+        }
+        return found;
+        """,
+        new { folder = Directory.CreateDirectory(Path.Combine(Checkout.Root, ".local", "screenshots")).FullName, picture });
+
+    public async ValueTask DisposeAsync() => await browser.Close(name);
 
     /// <summary>Signs in as a persona and goes to a page.</summary>
     public async Task<Window> SignIn(string persona, string to = "/")

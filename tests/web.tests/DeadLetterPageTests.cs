@@ -7,7 +7,7 @@ public class DeadLetterPageTests(WebPlatform platform)
     public async Task Letter_PutAsideByKeyboardWithoutScript_NeedsAReasonAndIsKept()
     {
         var id = await platform.DeadLetter("KONSTRUERT: skal legges til side");
-        var operations = await platform.Browser.Window("dead-letter-park", script: false).SignIn("operator");
+        await using var operations = await platform.Browser.Window("dead-letter-park", script: false).SignIn("operator");
         Assert.Equal("Ubehandlede hendelser", await operations.Text("return await page.locator('h1').innerText()"));
 
         await operations.Do("await keys.press(page.getByRole('link', { name: args, exact: true }))", $"offices.mapping, nr. {id}");
@@ -37,7 +37,7 @@ public class DeadLetterPageTests(WebPlatform platform)
     public async Task Letter_TriedAgain_SaysWhyItStillFailsAndIsDoneWhenItIsMended()
     {
         var id = await platform.DeadLetter("KONSTRUERT: prøves igjen");
-        var operations = await platform.Browser.Window("dead-letter-replay", nynorsk: true).SignIn("operator");
+        await using var operations = await platform.Browser.Window("dead-letter-replay", nynorsk: true).SignIn("operator");
         await operations.Do(
             """
             await page.getByRole('link', { name: args, exact: true }).click();
@@ -62,7 +62,7 @@ public class DeadLetterPageTests(WebPlatform platform)
     [Fact]
     public async Task Letters_None_IsSaidWithoutFaultsOfAccessibility()
     {
-        var operations = await platform.Browser.Window("dead-letter-none").SignIn("operator", "/ops/dead-letters?service=steering&state=Replayed");
+        await using var operations = await platform.Browser.Window("dead-letter-none").SignIn("operator", "/ops/dead-letters?service=steering&state=Replayed");
 
         Assert.Equal("Ingen er behandlet på nytt", await operations.Text("return await page.locator('.empty__title').innerText()"));
         Assert.Equal("[]", (await operations.Do("return await violations(page)")).ToString());
@@ -72,7 +72,7 @@ public class DeadLetterPageTests(WebPlatform platform)
     public async Task Letters_OfServicesThatDoNotAnswer_AreSaidToBeMissing()
     {
         platform.Unanswered["ListDeadLetters "] = true;
-        var operations = await platform.Browser.Window("dead-letter-down").SignIn("operator");
+        await using var operations = await platform.Browser.Window("dead-letter-down").SignIn("operator");
         var (alerts, faults) = (await operations.Do("return await page.getByText('Tjenesten svarer ikke akkurat nå.').count()"), await operations.Do("return await violations(page)"));
         platform.Unanswered.TryRemove("ListDeadLetters ", out _);
 
@@ -86,7 +86,7 @@ public class DeadLetterPageTests(WebPlatform platform)
     [InlineData(ExampleFeed.Leader)]
     public async Task Letters_ForOtherRoles_LookLikeAPageThatIsNotThere(string persona)
     {
-        var other = await platform.Browser.Window($"dead-letter-{persona}").SignIn(persona, "/settings");
+        await using var other = await platform.Browser.Window($"dead-letter-{persona}").SignIn(persona, "/settings");
         var seen = await other.Do(
             """
             const statuses = [];
@@ -105,7 +105,7 @@ public class DeadLetterPageTests(WebPlatform platform)
     [InlineData("/ops/dead-letters/steering/x")]
     public async Task Letter_ThatIsNotThere_IsNotFound(string path)
     {
-        var operations = await platform.Browser.Window("dead-letter-missing").SignIn("operator", "/settings");
+        await using var operations = await platform.Browser.Window("dead-letter-missing").SignIn("operator", "/settings");
 
         Assert.Equal(404, (await operations.Do("return (await page.request.get(args)).status()", path)).GetInt32());
     }
@@ -114,7 +114,7 @@ public class DeadLetterPageTests(WebPlatform platform)
     public async Task Act_WithoutTheFormsToken_IsRefused()
     {
         var id = await platform.DeadLetter("KONSTRUERT: uten skjemaets nøkkel");
-        var operations = await platform.Browser.Window("dead-letter-token").SignIn("operator", "/settings");
+        await using var operations = await platform.Browser.Window("dead-letter-token").SignIn("operator", "/settings");
         var status = await operations.Do("return (await page.request.post(args, { form: { reason: 'x', request_id: '1' } })).status()", $"/ops/dead-letters/notifications/{id}/park");
 
         Assert.Equal(400, status.GetInt32());

@@ -37,7 +37,7 @@ public class EveryPageTests(WebPlatform platform)
         var faults = new List<string>();
         foreach (var persons in (await Pages()).GroupBy(p => p.Persona))
         {
-            var window = platform.Browser.Window($"pages-{form}-{persons.Key}", nynorsk: nynorsk);
+            await using var window = platform.Browser.Window($"pages-{form}-{persons.Key}", nynorsk: nynorsk);
             if (persons.Key.Length > 0)
                 await window.SignIn(persons.Key);
             foreach (var page in persons)
@@ -82,7 +82,7 @@ public class EveryPageTests(WebPlatform platform)
     [Fact]
     public async Task Fault_PlantedOnAPage_IsFound()
     {
-        var window = platform.Browser.Window("planted");
+        await using var window = platform.Browser.Window("planted");
         var found = await window.Do("await page.goto('/about'); await page.evaluate(() => document.querySelector('h1').style.color = '#ddd'); return await violations(page);");
 
         Assert.Contains("color-contrast", Assert.Single(found.EnumerateArray()).GetString(), StringComparison.Ordinal);

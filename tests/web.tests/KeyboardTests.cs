@@ -5,12 +5,17 @@ using Samstyring.Testing;
 namespace Samstyring.Web.Tests;
 
 /// <summary>
-/// Key tasks of the owners, each by keyboard alone and without a script: register a decision and publish it after preview, relay several unchanged, adapt for
-/// some offices, settle a case with two signatures. Constructed.
+/// The key tasks, each by keyboard alone. The owners' without a script: register a decision and publish it after preview, relay several unchanged, adapt for some
+/// offices, settle a case with two signatures. Of the county governor and the NAV-leder with and without one, on a narrow screen, in both forms: return an
+/// inadmissible case, acknowledge the changed version, print the mission. Constructed.
 /// </summary>
 public class KeyboardTests(WebPlatform platform)
 {
     private const string Number = "1119";
+    private const string LeaderOffice = "0104";
+    private const string Leader = $"office:{LeaderOffice}";
+    private const string LeaderMunicipality = "3103";
+    private const string LeaderOwner = $"municipal-director:{LeaderMunicipality}";
     private const string Decision = "KONSTRUERT: Sommerjobb til unge";
     private const string Order = "KONSTRUERT: Filialen er åpen på onsdager";
     private const string Adapted = "KONSTRUERT: Filialen er åpen på onsdager i Rogaland";
@@ -18,9 +23,9 @@ public class KeyboardTests(WebPlatform platform)
     [Fact]
     public async Task Tasks_ByKeyboardAloneAndWithoutScript_AreDone()
     {
-        var council = await Person("council", $"council:{Number}");
-        var director = await Person("director", $"municipal-director:{Number}");
-        var county = await Person("county", "county:1100");
+        await using var council = await Person("council", $"council:{Number}");
+        await using var director = await Person("director", $"municipal-director:{Number}");
+        await using var county = await Person("county", "county:1100");
         var order = await Situation();
 
         // Register a decision, see what it meets, publish it.
@@ -100,6 +105,116 @@ public class KeyboardTests(WebPlatform platform)
             await page.getByText('Saken er avsluttet').waitFor();
             """,
             held);
+    }
+
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, true)]
+    public async Task InadmissibleCase_ByKeyboardAlone_IsReturnedToTheOwners(bool script, bool nynorsk)
+    {
+        var id = await Disputed($"KONSTRUERT: Kontoret flytter {script}");
+        await using var governor = await Narrow("governor", script, nynorsk).SignIn("county-governor:31");
+
+        // These words are the same in both forms.
+        await governor.Do(
+            """
+            await keys.press(page.locator(`a[href="/cases/${args}"]`));
+            await keys.choose(page.getByLabel('Utfall'), 'Inadmissible');
+            await keys.write(page.getByLabel('Tekst', { exact: true }), 'Saka er ikkje prøvd løyst lokalt.');
+            await keys.press(page.getByRole('button', { name: 'Send', exact: true }));
+            await page.getByText('Avvist som tvist').first().waitFor();
+            """,
+            id);
+        var returned = (await platform.Reader("county:0200").GetCaseAsync(new() { CaseId = id }, deadline: Situations.Soon())).Case;
+        Assert.Equal((ResolverClass.BothOwners, "Saka er ikkje prøvd løyst lokalt."), (returned.Resolver.ResolverClass, Assert.Single(returned.Mediations).Text));
+    }
+
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, true)]
+    public async Task ChangedVersion_ByKeyboardAlone_IsSeenAndAcknowledged(bool script, bool nynorsk)
+    {
+        var key = await Changed($"KONSTRUERT: Hjemmebesøk {script}");
+        await using var leader = await Narrow("leader", script, nynorsk).SignIn(Leader);
+
+        await leader.Do(
+            """
+            await keys.press(page.locator('#summary a[href="/missions/changes"]'));
+            await page.locator('article', { has: page.locator(`a[href="/missions/${args}"]`) }).locator('ins').first().waitFor();
+            await keys.press(page.locator(`article a[href="/missions/${args}"]`));
+            await keys.to(page.getByRole('button', { name: 'Kvitter for versjon 2' }));
+            await page.keyboard.press('Enter');
+            await page.getByText('Du kvitterte for versjon 2').waitFor();
+            """,
+            key);
+        var mission = (await platform.Reader(Leader).GetMissionAsync(new() { OfficeNumber = LeaderOffice, MissionKey = key }, deadline: Situations.Soon())).Mission;
+        Assert.Equal(2, mission.Receipt.AcknowledgedVersion);
+    }
+
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, true)]
+    public async Task Mission_ByKeyboardAlone_IsPrinted(bool script, bool nynorsk)
+    {
+        var title = $"KONSTRUERT: Skrives ut {script}";
+        var directive = await platform.Issuer(LeaderOwner).Publish(Situations.FromTheMunicipality(LeaderMunicipality, title));
+        await platform.Judged(directive.DirectiveId, 1);
+        await using var leader = await Narrow("print", script, nynorsk).SignIn(Leader);
+
+        // The browser prints by its own key, which is not the page's; what it prints is this.
+        var paper = await leader.Do(
+            """
+            await keys.press(page.getByRole('link', { name: 'Utskrift' }));
+            await page.emulateMedia({ media: 'print' });
+            const paper = await page.pdf({ preferCSSPageSize: true });
+            return [paper.subarray(0, 5).toString(), await page.locator('main').innerText(), await page.locator('header, footer, .screen-only').filter({ visible: true }).count()];
+            """);
+        Assert.Equal("%PDF-", paper[0].GetString());
+        Assert.Contains(title, paper[1].GetString(), StringComparison.Ordinal);
+        Assert.Equal(0, paper[2].GetInt32());
+    }
+
+    // 320 px, as 1280 at 400 per cent.
+    private Window Narrow(string name, bool script, bool nynorsk) => platform.Browser.Window($"keyboard-{name}-{script}", width: 320, script: script, nynorsk: nynorsk);
+
+    // An agreement's term that the state changes alone, which the owners took to the county governor.
+    private async Task<string> Disputed(string title)
+    {
+        var content = Situations.FromTheDirectorate("OFFICE(0101)", title).Ordering(Modality.Must, "OPENING.BRANCH");
+        content.AssertedTerms.Add(new AssertedTerm { Term = "OFFICE_LOCATION", Value = "Storgata 1" });
+        var order = await platform.Issuer("directorate").Publish(content);
+        var relayed = await platform.Issuer("county:0200").Relay(order.DirectiveId);
+        var county = platform.Reader("county:0200");
+        var one = (await Eventually.Is(
+            async () => (await county.ListCasesAsync(
+                new() { Filter = new CaseFilter { DirectiveId = relayed.DirectiveId, Kind = FindingKind.OutsideAuthority } }, deadline: Situations.Soon())).Cases,
+            cases => cases.Count == 1))[0];
+        foreach (var rung in (ResolverClass[])[ResolverClass.BothOwners, ResolverClass.DisputeBoard])
+        {
+            await county.EscalateCaseAsync(new() { RequestId = Situations.Id(), CaseId = one.CaseId, To = rung, Reason = "Vi kommer ikke videre" }, deadline: Situations.Soon());
+        }
+
+        return one.CaseId;
+    }
+
+    // A mission in its second version, of which the leader has acknowledged the first.
+    private async Task<string> Changed(string title)
+    {
+        var (issuer, leader) = (platform.Issuer(LeaderOwner), platform.Reader(Leader));
+        var first = await issuer.Publish(Situations.FromTheMunicipality(LeaderMunicipality, title));
+        var mission = await Version(1);
+        await leader.AcknowledgeMissionAsync(
+            new() { RequestId = Situations.Id(), OfficeNumber = LeaderOffice, MissionKey = mission.MissionKey, Version = 1, ContentHash = mission.ContentHash }, deadline: Situations.Soon());
+        first.Content.Text.Nb = "Alle familier får besøk. Konstruert for test.";
+        var draft = await issuer.UpdateDirectiveAsync(
+            new() { RequestId = Situations.Id(), DirectiveId = first.DirectiveId, Etag = first.Etag, Content = first.Content, ChangeClass = ChangeClass.Material }, deadline: Situations.Soon());
+        await issuer.PublishDirectiveAsync(new() { RequestId = Situations.Id(), DirectiveId = first.DirectiveId, Etag = draft.Directive.Etag }, deadline: Situations.Soon());
+        return (await Version(2)).MissionKey;
+
+        Task<Mission> Version(int version) => Eventually.Is(
+            async () => (await leader.ListMissionsAsync(new() { OfficeNumber = LeaderOffice, PageSize = 200 }, deadline: Situations.Soon()))
+                .Missions.FirstOrDefault(m => m.Sources.Any(s => s.DirectiveId == first.DirectiveId)) ?? new(),
+            m => m.Version == version);
     }
 
     private Task<Window> Person(string name, string persona) => platform.Browser.Window($"keyboard-{name}", script: false).SignIn(persona);

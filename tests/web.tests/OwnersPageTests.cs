@@ -11,7 +11,7 @@ public class OwnersPageTests(WebPlatform platform)
     [Fact]
     public async Task Draft_SentTwiceByTheSameForm_IsOneDraft()
     {
-        var issuer = await platform.Browser.Window("owner-twice").SignIn(Persona, "/directives/new");
+        await using var issuer = await platform.Browser.Window("owner-twice").SignIn(Persona, "/directives/new");
         var answers = await issuer.Do(
             """
             await page.getByLabel('Tittel på bokmål').fill('KONSTRUERT: Sendt to ganger');
@@ -30,7 +30,8 @@ public class OwnersPageTests(WebPlatform platform)
     public async Task Draft_ChangedByAColleagueMeanwhile_ComesBackWithBothAndCanThenBeSaved()
     {
         var draft = await Draft("KONSTRUERT: Endret av to");
-        var (first, second) = (platform.Browser.Window("owner-stale", script: false), platform.Browser.Window("owner-stale-colleague", script: false));
+        await using var first = platform.Browser.Window("owner-stale", script: false);
+        await using var second = platform.Browser.Window("owner-stale-colleague", script: false);
         await first.SignIn(Persona, $"/directives/{draft}/edit");
         await second.SignIn($"{Persona}/2", $"/directives/{draft}/edit");
         const string Save = "await page.getByLabel('Tittel på bokmål').fill(args); await page.getByRole('button', { name: 'Lagre utkast' }).click();";
@@ -49,7 +50,7 @@ public class OwnersPageTests(WebPlatform platform)
     public async Task Publication_OfADraftThatWasChangedSincePreview_IsRefusedOnThePage()
     {
         var draft = await Draft("KONSTRUERT: Endret etter forhåndsvisning");
-        var issuer = await platform.Browser.Window("owner-publish", script: false).SignIn(Persona, $"/directives/{draft}/publish");
+        await using var issuer = await platform.Browser.Window("owner-publish", script: false).SignIn(Persona, $"/directives/{draft}/publish");
         var steering = platform.Issuer(Persona);
         var now = (await steering.GetDirectiveAsync(new() { DirectiveId = draft }, deadline: Situations.Soon())).Directive;
         now.Content.Title.Nb = "KONSTRUERT: Ny tittel";
@@ -65,7 +66,7 @@ public class OwnersPageTests(WebPlatform platform)
     public async Task Text_Hostile_IsShownAsItWasWrittenToTheOwners()
     {
         var draft = await Draft(ExampleFeed.Hostile);
-        var issuer = await platform.Browser.Window("owner-hostile").SignIn(Persona, $"/directives/{draft}/edit");
+        await using var issuer = await platform.Browser.Window("owner-hostile").SignIn(Persona, $"/directives/{draft}/edit");
         await issuer.Do("await page.getByLabel('Tekst på bokmål', { exact: true }).fill(args); await page.getByRole('button', { name: 'Lagre utkast' }).click(); await page.getByText('Utkastet er lagret.').waitFor()",
             "=HYPERLINK(\"http://x\") " + new string('ø', 400));
         foreach (var path in (string[])["/directives", $"/directives/{draft}/edit", $"/directives/{draft}/publish", $"/directives/{draft}/status", $"/directives/{draft}/revisions", $"/directives/{draft}/consult"])
@@ -86,7 +87,7 @@ public class OwnersPageTests(WebPlatform platform)
     [Fact]
     public async Task Text_WithCharactersThatTurnIt_ComesBackFilledInAndMarked()
     {
-        var issuer = await platform.Browser.Window("owner-bidi", script: false).SignIn(Persona, "/directives/new");
+        await using var issuer = await platform.Browser.Window("owner-bidi", script: false).SignIn(Persona, "/directives/new");
         await issuer.Do("await page.getByLabel('Tittel på bokmål').fill('Skal \\u202Eikke'); await page.getByRole('button', { name: 'Lagre utkast' }).click()");
 
         Assert.Equal("Skal \u202Eikke", await issuer.Text("return await page.getByLabel('Tittel på bokmål').inputValue()"));
@@ -96,7 +97,7 @@ public class OwnersPageTests(WebPlatform platform)
     [Fact]
     public async Task Fault_OfAField_IsInTheFormOfTheReader()
     {
-        var issuer = await platform.Browser.Window("owner-fault-nn", script: false, nynorsk: true).SignIn(Persona, "/directives/new");
+        await using var issuer = await platform.Browser.Window("owner-fault-nn", script: false, nynorsk: true).SignIn(Persona, "/directives/new");
         await issuer.Do("await page.getByLabel('Tittel på bokmål').fill('Skal \u202Eikke'); await page.getByRole('button', { name: 'Lagre utkast' }).click()");
 
         var text = await issuer.Text("return await page.locator('main').innerText()");
@@ -108,7 +109,7 @@ public class OwnersPageTests(WebPlatform platform)
     public async Task Consultation_AskedAndAnswered_IsSeenByBoth()
     {
         var draft = await Draft("KONSTRUERT: Spurt om først");
-        var municipality = await platform.Browser.Window("owner-asks", script: false).SignIn(Persona, $"/directives/{draft}/edit");
+        await using var municipality = await platform.Browser.Window("owner-asks", script: false).SignIn(Persona, $"/directives/{draft}/edit");
         await municipality.Do(
             """
             await page.getByRole('link', { name: 'Spør partneren' }).click();
@@ -119,7 +120,7 @@ public class OwnersPageTests(WebPlatform platform)
             await page.getByRole('button', { name: 'Send spørsmålet' }).click();
             await page.getByText('Ikke besvart').waitFor();
             """);
-        var county = await platform.Browser.Window("owner-answers", script: false).SignIn("county:1100", "/consultations");
+        await using var county = await platform.Browser.Window("owner-answers", script: false).SignIn("county:1100", "/consultations");
         await county.Do(
             """
             await page.getByRole('link', { name: 'KONSTRUERT: Spurt om først' }).first().click();
@@ -141,7 +142,7 @@ public class OwnersPageTests(WebPlatform platform)
         var mission = (await leader.ListMissionsAsync(new() { OfficeNumber = "1122", PageSize = 200 }, deadline: Situations.Soon())).Missions.First(m => m.Sources.Any(s => s.DirectiveId == directive.DirectiveId));
         await leader.AskForClarificationAsync(new() { RequestId = Situations.Id(), OfficeNumber = "1122", MissionKey = mission.MissionKey, Text = "Gjelder det alle?" }, deadline: Situations.Soon());
 
-        var owner = await platform.Browser.Window("owner-question", script: false).SignIn(Persona, "/questions");
+        await using var owner = await platform.Browser.Window("owner-question", script: false).SignIn(Persona, "/questions");
         await owner.Do(
             """
             const asked = page.locator('article', { hasText: 'KONSTRUERT: Uklart hva som menes' });
@@ -159,7 +160,7 @@ public class OwnersPageTests(WebPlatform platform)
         var sent = Situations.FromTheDirectorate("OFFICE(1122)", "KONSTRUERT: Sendt av staten i dag");
         sent.ConsequenceAssessment.Staffing = new() { Answer = AssessmentAnswer.Some, Text = "Krever ett årsverk" };
         await platform.Issuer("directorate").Publish(sent);
-        var director = await platform.Browser.Window("owner-coming", script: false).SignIn(Persona, "/coming");
+        await using var director = await platform.Browser.Window("owner-coming", script: false).SignIn(Persona, "/coming");
 
         var text = await director.Text("return await page.locator('.entry', { hasText: 'KONSTRUERT: Sendt av staten i dag' }).innerText()");
         Assert.Contains("På vei til kontoret", text, StringComparison.Ordinal);
@@ -170,7 +171,7 @@ public class OwnersPageTests(WebPlatform platform)
     public async Task Preview_ThatIsNotAnswered_SaysSoAndIsAskedForAgainByItself()
     {
         const string Unit = "1146";
-        var writer = await platform.Browser.Window("owner-unanswered").SignIn($"municipal-director:{Unit}", "/directives/new");
+        await using var writer = await platform.Browser.Window("owner-unanswered").SignIn($"municipal-director:{Unit}", "/directives/new");
         platform.Unanswered[$"PreviewDirective {Unit}"] = true;
         var faults = await writer.Do(
             """
@@ -190,7 +191,7 @@ public class OwnersPageTests(WebPlatform platform)
     public async Task Preview_ThatIsNotAnsweredWithoutScript_IsAskedForAgainByAButton()
     {
         const string Unit = "1149";
-        var writer = await platform.Browser.Window("owner-unanswered-plain", script: false).SignIn($"municipal-director:{Unit}", "/directives/new");
+        await using var writer = await platform.Browser.Window("owner-unanswered-plain", script: false).SignIn($"municipal-director:{Unit}", "/directives/new");
         platform.Unanswered[$"PreviewDirective {Unit}"] = true;
         await writer.Do(
             """
@@ -212,11 +213,30 @@ public class OwnersPageTests(WebPlatform platform)
         var content = Situations.FromTheMunicipality(Unit, "KONSTRUERT: Publiseres når det er regnet ut");
         var draft = (await issuer.CreateDirectiveAsync(new() { RequestId = Situations.Id(), Content = content }, deadline: Situations.Soon())).Directive.DirectiveId;
         platform.Unanswered[$"PreviewDirective {Unit}"] = true;
-        var publisher = await platform.Browser.Window("owner-unanswered-publish", script: false).SignIn($"municipal-director:{Unit}", $"/directives/{draft}/publish");
+        await using var publisher = await platform.Browser.Window("owner-unanswered-publish", script: false).SignIn($"municipal-director:{Unit}", $"/directives/{draft}/publish");
         Assert.Equal(0, (await publisher.Do("return await page.getByRole('button', { name: /^Publiser til/ }).count()")).GetInt32());
 
         platform.Unanswered.TryRemove($"PreviewDirective {Unit}", out _);
         await publisher.Do("await page.getByRole('link', { name: 'Prøv igjen' }).click(); await page.getByRole('button', { name: 'Publiser til ett kontor' }).waitFor()");
+    }
+
+    [Fact]
+    public async Task Publication_WhereAnOfficeIsHeldSinceThePreview_NamesIt()
+    {
+        var content = Situations.FromTheMunicipality("3110", "KONSTRUERT: Filialen er åpen på lørdager").Ordering(Modality.Must, "OPENING.BRANCH");
+        var draft = (await platform.Issuer("municipal-director:3110").CreateDirectiveAsync(new() { RequestId = Situations.Id(), Content = content }, deadline: Situations.Soon())).Directive.DirectiveId;
+        await using var writer = await platform.Browser.Window("owner-since").SignIn("municipal-director:3110", $"/directives/{draft}/edit");
+        const string GoOn = "await page.getByRole('button', { name: 'Lagre og gå videre til publisering' }).click(); await page.waitForURL(/\\/publish/); return await page.locator('main').innerText()";
+        Assert.DoesNotContain("Endret siden", await writer.Text(GoOn), StringComparison.Ordinal);
+
+        // Somebody else's ban comes between the preview and the next page.
+        await writer.Do("await page.getByRole('link', { name: 'Tilbake til utkastet' }).click(); await page.locator('#preview').getByText('0 holdes tilbake').waitFor()");
+        var ban = await platform.Issuer("directorate").Publish(Situations.FromTheDirectorate("OFFICE(0111)", "KONSTRUERT: Filialen er stengt på lørdager").Ordering(Modality.MustNot, "OPENING.BRANCH"));
+        var relayed = await platform.Issuer("county:0200").Relay(ban.DirectiveId);
+        await platform.Judged(relayed.DirectiveId, 1);
+
+        Assert.Contains("Endret siden forhåndsvisning: Nav Hvaler holdes nå tilbake.", await writer.Text(GoOn), StringComparison.Ordinal);
+        Assert.Equal("[[],[]]", (await writer.Look("directives-publish-since")).ToString());
     }
 
     private async Task<string> Draft(string title)

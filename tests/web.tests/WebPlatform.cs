@@ -109,11 +109,13 @@ public sealed class WebPlatform : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        var left = await Browser.Close("");
         Browser.Dispose();
         await web.DisposeAsync();
         await gateway.DisposeAsync();
         await Platform.DisposeAsync();
         await identity.DisposeAsync();
+        _ = left.Count == 0 ? 0 : throw new InvalidOperationException($"A test has not closed its windows: {string.Join(", ", left)}");
     }
 
     private string Token(string persona) => identity.Services.GetRequiredService<TokenIssuer>().Issue(Persona.Parse(persona, out var fault) ?? throw new InvalidOperationException(fault));

@@ -88,7 +88,15 @@ function keyboard(page) {
   };
 }
 
-async function run({ name, options, script, args }) {
+async function close(name) {
+  const opened = contexts.get(name);
+  contexts.delete(name);
+  if (opened) await opened.context.close();
+  return { answer: [...contexts.keys()] };
+}
+
+async function run({ name, options, script, args, close: ends }) {
+  if (ends) return close(name);
   const { context, page } = await open(name, options);
   const answer = await new AsyncFunction('page', 'args', 'violations', 'keys', script)(page, args, violations, keyboard(page));
   return { answer: answer === undefined ? null : answer, faults: context.faults.splice(0) };

@@ -25,11 +25,19 @@ internal sealed partial class Texts
 
     public string NothingToRelayText => Say("Det som kommer til dere, står her til dere har sendt det til kontorene.", "Det som kjem til dykk, står her til de har sendt det til kontora.");
 
+    public string SignaturesWait(int count) => Say(
+        $"{Count(count, "Én underskrift", "underskrifter")} venter på deg.", $"{Count(count, "Éi underskrift", "underskrifter")} ventar på deg.");
+
+    public string SignaturesWaiting => Say("Underskrifter som venter", "Underskrifter som ventar");
+
+    /// <summary>The first three by name.</summary>
+    public string FirstOffices(IEnumerable<string> numbers) => string.Join(", ", numbers.Take(3).Select(Office));
+
     public string WaitsForYou => Say("Venter på deg", "Ventar på deg");
 
     public string NothingWaits => Say("Ingenting venter på deg", "Ingenting ventar på deg");
 
-    public string NothingWaitsText => Say("Saker, spørsmål og underskrifter som venter, står her.", "Saker, spørsmål og underskrifter som ventar, står her.");
+    public string NothingWaitsText => Say("Saker og spørsmål som venter, står her.", "Saker og spørsmål som ventar, står her.");
 
     public string RelayUnchanged => Say("Send de valgte videre uendret", "Send dei valde vidare uendra");
 

@@ -141,6 +141,28 @@ internal sealed partial class Texts
 
     public string PublishTo(int offices) => Say($"Publiser til {Count(offices, "ett kontor", "kontor")}", $"Publiser til {Count(offices, "eitt kontor", "kontor")}");
 
+    public string ChangedSincePreview => Say("Endret siden forhåndsvisning", "Endra sidan førehandsvisinga");
+
+    /// <summary>A sentence without its full stop for each way in which it goes otherwise now; none: nothing has changed.</summary>
+    public IReadOnlyList<string> SincePreview((IReadOnlyList<string> Held, IReadOnlyList<string> Flagged, IReadOnlyList<string> Free) offices)
+    {
+        var lines = new List<string>();
+        if (offices.Held.Count > 0)
+            lines.Add(Say($"{OfficeNames(offices.Held)} holdes nå tilbake", $"{OfficeNames(offices.Held)} vert no {(offices.Held.Count == 1 ? "halde" : "haldne")} tilbake"));
+        if (offices.Flagged.Count > 0)
+            lines.Add(Say($"{OfficeNames(offices.Flagged)} får nå flagg", $"{OfficeNames(offices.Flagged)} får no flagg"));
+        if (offices.Free.Count > 0)
+            lines.Add(Say($"{OfficeNames(offices.Free)} er nå {(offices.Free.Count == 1 ? "fritt" : "frie")}", $"{OfficeNames(offices.Free)} er no {(offices.Free.Count == 1 ? "fritt" : "frie")}"));
+        return lines;
+    }
+
+    /// <summary>The first of them by name, and how many more there are.</summary>
+    public string OfficeNames(IReadOnlyCollection<string> numbers)
+    {
+        const int named = 6;
+        return numbers.Count > named ? string.Join(", ", numbers.Take(named).Select(Office)) + AndMore(numbers.Count - named) : And(numbers.Select(Office));
+    }
+
     public string NotYet => Say("Ikke ennå", "Ikkje enno");
 
     public string PublishedAlready => Say("Dette er publisert.", "Dette er publisert.");

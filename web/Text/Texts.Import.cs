@@ -1,4 +1,5 @@
 using Samstyring.Steering.V1;
+using Samstyring.Types.V1;
 
 namespace Samstyring.Web;
 
@@ -26,6 +27,7 @@ internal sealed partial class Texts
             "Ein ny nøkkel vert eit nytt utkast. Ein kjend nøkkel endrar utkastet, eller tek til på neste revisjon; då seier change_class om endringa er MATERIAL eller EDITORIAL."),
         Say("De andre kolonnene er feltene, for eksempel title.nb og valid.from. En kolonne som mangler, blir stående slik den er. En tom celle tar verdien bort.",
             "Dei andre kolonnane er felta, til dømes title.nb og valid.from. Ein kolonne som manglar, vert ståande slik han er. Ei tom celle tek verdien bort."),
+        Say("Kolonnen comment leses ikke. Der står feilene når du henter fila med dem.", "Kolonnen comment vert ikkje lesen. Der står feila når du hentar fila med dei."),
         Say("Det samme to ganger endrer ingenting. Er det feil på én rad, blir ingen skrevet.", "Det same to gonger endrar ingenting. Er det feil på éi rad, vert ingen skrivne."),
     ];
 
@@ -36,6 +38,14 @@ internal sealed partial class Texts
     public string ExportAsFile => Say("Hent som fil", "Hent som fil");
 
     public string TemplateFile => Say("mal-styringssignaler.csv", "mal-styringssignal.csv");
+
+    public string FetchFaults => Say("Hent fila med feilene i en egen kolonne", "Hent fila med feila i ein eigen kolonne");
+
+    /// <summary>A fault as it stands in the row; that of the header says so, since it stands in another.</summary>
+    public string Comment(RowFault fault) =>
+        (fault.Row == 1 ? $"{FileRow} 1: " : "") + (fault.Field.Length > 0 ? $"{fault.Field}: " : "") + Of(fault.Text);
+
+    public string CommentedFile(string name) => Say($"{name}-med-feil.csv", $"{name}-med-feil.csv");
 
     public string ExportFile => Say("styringssignaler", "styringssignal");
 

@@ -188,6 +188,17 @@ internal sealed partial class Texts
         count == 1 ? "Vis ett nytt oppdrag" : $"Vis {count} nye oppdrag",
         count == 1 ? "Vis eitt nytt oppdrag" : $"Vis {count} nye oppdrag");
 
+    /// <summary>What came since the page was made; empty: nothing.</summary>
+    public string LiveNews(int fresh, int changes)
+    {
+        var parts = new List<string>();
+        if (fresh > 0)
+            parts.Add(Say(Count(fresh, "ett nytt oppdrag", "nye oppdrag"), Count(fresh, "eitt nytt oppdrag", "nye oppdrag")));
+        if (changes > 0)
+            parts.Add(Say(Count(changes, "én endring", "endringer"), Count(changes, "éi endring", "endringar")));
+        return parts.Count == 0 ? "" : $"{Begin(And(parts))}.";
+    }
+
     public string Refresh => Say("Oppdater", "Oppdater");
 
     public string LiveEnded => Say("Listen er ikke lenger oppdatert. Last siden på nytt.", "Lista er ikkje lenger oppdatert. Last sida på nytt.");

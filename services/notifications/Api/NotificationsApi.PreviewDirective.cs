@@ -91,24 +91,30 @@ public sealed partial class NotificationsApi
                 };
             }
 
-            var now = Counts(found.ToLookup(x => x.Office.Number, x => x.Finding));
+            var now = Outcomes(found.ToLookup(x => x.Office.Number, x => x.Finding));
+            var relayed = Predicates.ToBeRelayed(draft) ? Outcomes(found.ToLookup(x => x.Office.Number, x => GateDecision.WhenRelayed(x.Finding, draft))) : default(Reached?);
             yield return new()
             {
                 Summary = new()
                 {
                     Offices = offices.Count,
-                    Held = now.Held,
-                    Flagged = now.Flagged,
+                    Held = now.Held.Count,
+                    Flagged = now.Flagged.Count,
                     GroupsBySeverity = { Enum.GetValues<Rules.Severity>().Select(s => groups.Count(g => g.Key.Severity == s)) },
-                    WhenRelayed = Predicates.ToBeRelayed(draft) ? Counts(found.ToLookup(x => x.Office.Number, x => GateDecision.WhenRelayed(x.Finding, draft))) : null,
+                    WhenRelayed = relayed is { } then ? new() { Held = then.Held.Count, Flagged = then.Flagged.Count } : null,
+                    HeldOfficeNumbers = { (relayed ?? now).Held },
+                    FlaggedOfficeNumbers = { (relayed ?? now).Flagged },
                 },
             };
         }
 
-        private PreviewCounts Counts(IEnumerable<IEnumerable<Rules.Finding>> offices)
+        private Reached Outcomes(ILookup<string, Rules.Finding> offices)
         {
-            var isHeld = offices.ToLookup(at => at.Any(f => GateDecision.Holds(f, draft)));
-            return new() { Held = isHeld[true].Count(), Flagged = isHeld[false].Count(at => at.Any(GateDecision.Flags)) };
+            var isHeld = offices.OrderBy(at => at.Key, StringComparer.Ordinal).ToLookup(at => at.Any(f => GateDecision.Holds(f, draft)));
+            return new([.. isHeld[true].Select(at => at.Key)], [.. isHeld[false].Where(at => at.Any(GateDecision.Flags)).Select(at => at.Key)]);
         }
+
+        // The numbers of the offices where the draft would be held, and where it would get a flag.
+        private readonly record struct Reached(IReadOnlyList<string> Held, IReadOnlyList<string> Flagged);
     }
 }

@@ -32,6 +32,9 @@ public static class DirectiveCsv
     private const string Key = "key";
     private const string ChangeClass = "change_class";
 
+    // For people, who are told there what is wrong with a row: it is not read.
+    private const string Comment = "comment";
+
     private static readonly FieldDescriptor Change = Pb.Directive.Descriptor.FindFieldByName(ChangeClass);
 
     private static readonly string[] Columns = [Key, ChangeClass, .. ContentColumn.All.Select(column => column.Name)];
@@ -52,7 +55,7 @@ public static class DirectiveCsv
     public static DirectiveFile Read(string text)
     {
         var (rows, fields, count) = (new List<DirectiveRow>(), new Fields(), 0);
-        var headers = CsvRows.Read(fields, text, Columns, [Key], (line, cell) =>
+        var headers = CsvRows.Read(fields, text, [.. Columns, Comment], [Key], (line, cell) =>
         {
             count++;
             if (count <= MaxRows)

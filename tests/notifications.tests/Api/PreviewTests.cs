@@ -25,6 +25,8 @@ public class PreviewTests
         Assert.Equal([Fjordvik], group.OfficeNumbers);
         Assert.Contains("«Tekst m1»", group.Finding.Explanation.Nb, StringComparison.Ordinal);
         Assert.Equal((2, 1), (summary.Offices, summary.Held));
+        Assert.Equal([Fjordvik], summary.HeldOfficeNumbers);
+        Assert.Empty(summary.FlaggedOfficeNumbers);
         Assert.Equal([1, 0, 0, 0], summary.GroupsBySeverity);
         Assert.Equal(before, await world.Service.Scalar<long>("select sum(feed_position) + (select count(*) from finding) + (select count(*) from gate) from office"));
     }
@@ -71,6 +73,7 @@ public class PreviewTests
 
         var relayed = summary.WhenRelayed is { } counts ? $"{counts.Held} held, {counts.Flagged} flagged" : "";
         Assert.Equal(expected, $"{summary.Offices}: {summary.Held} held, {summary.Flagged} flagged; relayed: {relayed}");
+        Assert.Equal(summary.WhenRelayed ?? new() { Held = summary.Held, Flagged = summary.Flagged }, new() { Held = summary.HeldOfficeNumbers.Count, Flagged = summary.FlaggedOfficeNumbers.Count });
     }
 
     [Fact]

@@ -58,6 +58,7 @@ public sealed class DirectiveCsvTests
     [InlineData("key,title.nb\r\na,Tittel\r\n")]
     [InlineData("\uFEFFtitle.nb;key\r\nTittel;a\r\n")]
     [InlineData(" key , title.nb \na,Tittel")]
+    [InlineData("key,comment,title.nb\na,for people,Tittel\n")]
     public void Read_OfAnotherSpreadsheet_IsTheSame(string text)
     {
         var file = DirectiveCsv.Read(text);

@@ -42,7 +42,10 @@ internal static class DirectiveActs
                     Content = content,
                     ChangeClass = Enum.TryParse<ChangeClass>(form["change_class"], out var change) ? change : ChangeClass.Unspecified,
                 })).Directive;
-            return Results.LocalRedirect(form["then"] == "publish" ? $"/directives/{saved.DirectiveId}/publish" : $"/directives/{saved.DirectiveId}/edit?saved=true");
+            if (form["then"] != "publish")
+                return Results.LocalRedirect($"/directives/{saved.DirectiveId}/edit?saved=true");
+            var seen = Outcomes.Parse(form["seen"]) is { } outcomes ? $"?seen={Uri.EscapeDataString($"{outcomes}")}" : "";
+            return Results.LocalRedirect($"/directives/{saved.DirectiveId}/publish{seen}");
         }
         catch (RpcException refusal) when (Refused.IsForThePage(refusal))
         {
@@ -62,6 +65,7 @@ internal static class DirectiveActs
             return new RazorComponentResult<DirectivePublish>(new Dictionary<string, object?>
             {
                 [nameof(DirectivePublish.Id)] = id,
+                [nameof(DirectivePublish.Seen)] = form["seen"].ToString(),
                 [nameof(DirectivePublish.Refusal)] = Refused.Of(refusal, visitor.Nynorsk),
             })
             { StatusCode = StatusCodes.Status422UnprocessableEntity };

@@ -19,6 +19,7 @@ internal static class ImportActs
         var issuer = app.MapGroup("/directives").RequireAuthorization(new AuthorizeAttribute { Roles = Issuing.Roles });
         issuer.MapPost("/import", HandIn);
         issuer.MapPost("/import/{id}", Write);
+        issuer.MapGet("/import/{id}/faults", Commented);
         issuer.MapGet("/import/template", Template);
         issuer.MapGet("/export", Export);
     }
@@ -63,6 +64,14 @@ internal static class ImportActs
             })
             { StatusCode = StatusCodes.Status422UnprocessableEntity };
         }
+    }
+
+    private static IResult Commented(string id, Visitor visitor, Texts texts, Uploads uploads)
+    {
+        if (uploads.Find(visitor.Self, id) is not { } upload)
+            return Results.LocalRedirect("/directives/import?gone=true");
+        var comments = upload.Found.Faults.ToLookup(fault => fault.Row, texts.Comment);
+        return Csv(CommentedFile.Of(upload.Csv, comments), texts.CommentedFile(Path.GetFileNameWithoutExtension(upload.Name)));
     }
 
     // The first line of any export.

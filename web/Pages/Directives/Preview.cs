@@ -27,6 +27,9 @@ public sealed record Preview(IReadOnlyList<FindingGroup> Groups, PreviewSummary?
     /// <summary>Offices where it would go straight through.</summary>
     public int Free => (Summary?.Offices ?? 0) - Held - Flagged;
 
+    /// <summary>What happens at which offices, to compare with later; null: it is not known.</summary>
+    public Outcomes? At => Summary is null ? null : new([.. Summary.HeldOfficeNumbers], [.. Summary.FlaggedOfficeNumbers]);
+
     /// <summary>What is missing in the draft itself, by field.</summary>
     public IReadOnlyList<string> Missing =>
         [.. Groups.Where(g => g.Finding is { Verdict: Verdict.Underspecified, OwedByOwners.Count: 0 }).SelectMany(g => g.Finding.OwedFields).Distinct(StringComparer.Ordinal)];
