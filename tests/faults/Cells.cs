@@ -561,12 +561,23 @@ internal static class Cells
         }
 
         trial.IsHealed();
-        var ways = (await trial.Machine.Query<(short State, int Count)>(
-            "notifications", "select state, count(*)::int from gate_step where directive_id = any(@held) and state in (5, 6, 7, 8) group by state", new { held = held.ToArray() }))
-            .ToDictionary(w => w.State, w => w.Count);
-        var (holds, signed, withdrawn, expired) = (ways.GetValueOrDefault((short)5), ways.GetValueOrDefault((short)6), ways.GetValueOrDefault((short)7), ways.GetValueOrDefault((short)8));
-        trial.Also("G3", $"held={holds} signed={signed} withdrawn={withdrawn} expired={expired}",
-            holds >= held.Count && holds == signed + withdrawn + expired && signed * withdrawn * expired > 0);
+        // Each hold with what came of it: signed, withdrawn or run out, and none of these twice. What is released can still be withdrawn.
+        var ways = (await trial.Machine.Query<(short Left, bool Once)>(
+            "notifications",
+            """
+            select s.next, not exists (
+                select from gate_step again
+                where again.directive_id = s.directive_id and again.office_id = s.office_id and again.id > s.id and again.id <> s.next_id and again.state in (6, 8))
+            from (
+                select *, lead(state) over by_gate as next, lead(id) over by_gate as next_id from gate_step
+                where directive_id = any(@held) window by_gate as (partition by directive_id, office_id order by id)
+            ) s
+            where s.state = 5
+            """,
+            new { held = held.ToArray() })).ToList();
+        var (signed, withdrawn, expired) = (ways.Count(w => w.Left == 6), ways.Count(w => w.Left == 7), ways.Count(w => w.Left == 8));
+        trial.Also("G3", $"held={ways.Count} signed={signed} withdrawn={withdrawn} expired={expired} twice={ways.Count(w => !w.Once)}",
+            ways.Count >= held.Count && ways.Count == signed + withdrawn + expired && ways.All(w => w.Once) && signed * withdrawn * expired > 0);
     }
 
     private static async Task Again(Trial trial, Service service, params (string Key, string Value)[] settings)
@@ -604,10 +615,10 @@ internal static class Cells
         return new(place, held, isBan ? Kind.Ban : Kind.Order, other, isBan ? Kind.Order : Kind.Ban, about.CaseId, proposed.ProposalNumber, $"municipal-director:{signer}");
     }
 
-    // Too late is an answer too.
+    // Too late is an answer too. A withdrawal has the longest way to the gate, so that the others wait longer.
     private static async Task Sign(Trial trial, Contest contest)
     {
-        await Task.Delay(Random.Shared.Next(300));
+        await Task.Delay(Random.Shared.Next(2000));
         try
         {
             await new NotificationsService.NotificationsServiceClient(trial.Machine.Notifications.Channel).AnswerResolutionAsync(
@@ -635,7 +646,7 @@ internal static class Cells
 
     private static async Task Expire(Trial trial, Contest contest)
     {
-        await Task.Delay(Random.Shared.Next(300));
+        await Task.Delay(Random.Shared.Next(2000));
         await SetBack(trial, [contest.Held.DirectiveId, contest.Other.DirectiveId], contest.Place.OfficeId);
     }
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Samstyring.Notifications.Tests.Oracle;
 
-/// <content>The kinds that look at what an office has, agrees and counts: K-17, K-18, K-19, K-22(a), K-24, K-25, K-26, K-31 and K-33.</content>
+/// <content>The kinds that look at what an office has, agrees and counts: K-15, K-17, K-18, K-19, K-22(a), K-24, K-25, K-26, K-31, K-33 and K-36.</content>
 internal sealed partial class Oracle
 {
     private void Services(Place o)
@@ -11,10 +11,10 @@ internal sealed partial class Oracle
         {
             var days = Reach(s, o);
 
-            // Nobody in these worlds agrees to anything, and a joint directive needs no agreement.
-            AddDays("K-17", days, o, s, 1, day => Ordering(s) && Steering(s) && s.Line != "JOINT" && s.Asserted is { } x && o.Clause is { } g
-                && g.Valid.From <= day && day < g.Valid.To && g.Term == x.Term && g.Value != x.Value
-                && !(g.Notice is { } months && g.Parties.Contains(s.Issuer) && s.Published!.Value.AddMonths(months) <= s.From) ? T : F);
+            AddDays("K-17", days, o, s, 1, day => Ordering(s) && Steering(s) && !EveryOtherAgreed(s, o) && s.Asserted is { Key: null } x && Clause(o, x.Term, day) is { } g
+                && g.Value != x.Value && !MayChange(s, g.Notice, g.Parties) ? T : F);
+            Authority(s, o, days);
+            Access(s, o, days);
 
             if (s.Service is { } code)
             {
@@ -30,6 +30,62 @@ internal sealed partial class Oracle
                 : s.Effect == "CLOSES_ACCESS" ? T
                 : s.Effect is not ("REMOVES" or "SUSPENDS") || s.Service is null ? F
                 : Service(s.Service) is { } service ? (service.Minimum.Any(p => p.From <= day && day < p.To) ? T : F) : O);
+        }
+    }
+
+    private static (string Value, int? Notice, List<string> Parties)? Clause(Place o, string term, DateOnly day) =>
+        o.Clause is { } g && g.Term == term && g.Valid.From <= day && day < g.Valid.To ? (g.Value, g.Notice, g.Parties) : null;
+
+    private static bool MayChange(Signal s, int? notice, List<string> parties) =>
+        notice is { } months && parties.Contains(s.Issuer) && s.Published!.Value.AddMonths(months) <= s.From;
+
+    private void Authority(Signal s, Place o, List<DateOnly> days)
+    {
+        var terms = new List<(string Term, string? Key, string? Value)>();
+        if (s.Asserted is { } asserted)
+        {
+            terms.Add((asserted.Term, asserted.Key, asserted.Value));
+        }
+
+        // What the theme means, and whose staff it changes; said in words it says nothing twice.
+        terms.AddRange(s.Deltas.Select(d => $"{d.Employer}_STAFF_AND_BUDGET").Append(ThemeTerm(s.Theme)).OfType<string>().Distinct()
+            .Where(term => term != s.Asserted?.Term).Select(term => (term, (string?)null, (string?)null)));
+        var orders = Ordering(s) && Steering(s) && Holdable(s) && s.Line != "JOINT" && !EveryOtherAgreed(s, o);
+        foreach (var subject in catalogues.GetProperty("reserved_subjects").EnumerateArray().GroupBy(r => r.GetProperty("id").GetString()))
+        {
+            var reserved = subject.Where(r => r.GetProperty("may_decide").EnumerateArray().All(line => line.GetString() != s.Line)).Select(r => r.GetProperty("term").GetString()).ToList();
+            AddDays("K-15", days, o, s, 1, day => orders && terms.Any(x => reserved.Contains(x.Term)
+                && !(x.Key is null && Clause(o, x.Term, day) is { } g && (g.Value == x.Value || MayChange(s, g.Notice, g.Parties)))) ? T : F);
+        }
+
+        if (s.Asserted is { Term: "MUNICIPAL_SERVICE_IN_OFFICE", Key: { } code, Value: "included" } && !s.Is("INFORMATION"))
+        {
+            var service = Service(code);
+            bool Has(string m, DateOnly day) => o.Services?.Any(p => p.Code == code && p.On(day) && (p.Municipality ?? m) == m) == true;
+            AddDays("K-15", days, o, s, 3, day => Concerned(s, o).Any(m => Has(m, day)) || service is { Work: true } or { Owner: "STATE" } ? F
+                : o.Services is null ? M : service is null ? O : T);
+        }
+    }
+
+    private string? ThemeTerm(string theme)
+    {
+        for (string? code = theme; code is not null; code = Parent("themes", code))
+        {
+            if (catalogues.GetProperty("themes").GetProperty(code).TryGetProperty("term", out var term))
+            {
+                return term.GetString();
+            }
+        }
+
+        return null;
+    }
+
+    private void Access(Signal s, Place o, List<DateOnly> days)
+    {
+        foreach (var side in Employers.Where(side => side != s.Line))
+        {
+            AddDays("K-36", days, o, s, 3, _ => s.Readers is { } readers && Side(s, o, side).Any(owner => !readers.Contains(owner)) && Affects(s, side)
+                && !(s.ShieldedBy is { } basis && catalogues.GetProperty("shielding_bases").EnumerateArray().Any(b => b.GetString() == basis)) ? T : F);
         }
     }
 
@@ -99,8 +155,9 @@ internal sealed partial class Oracle
         static string Name(JsonElement indicator) => indicator.GetProperty("name").GetProperty("nb").GetString()!.Replace("-", "", StringComparison.Ordinal);
     }
 
-    private (string Owner, List<(DateOnly From, DateOnly To)> Minimum)? Service(string code) => catalogues.GetProperty("services").TryGetProperty(code, out var service)
-        ? (service.GetProperty("owner").GetString()!, service.TryGetProperty("minimum", out var minimum) ? [.. minimum.EnumerateArray().Select(Period)] : [])
+    private (string Owner, List<(DateOnly From, DateOnly To)> Minimum, bool Work)? Service(string code) => catalogues.GetProperty("services").TryGetProperty(code, out var service)
+        ? (service.GetProperty("owner").GetString()!, service.TryGetProperty("minimum", out var minimum) ? [.. minimum.EnumerateArray().Select(Period)] : [],
+            !service.TryGetProperty("work_oriented", out var work) || work.GetBoolean())
         : null;
 
     private sealed class ServiceFact(JsonElement x)

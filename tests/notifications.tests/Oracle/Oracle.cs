@@ -45,7 +45,13 @@ internal sealed partial class Oracle
             oracle.Services(place);
             oracle.Bases(place);
             oracle.Counts(place);
+            oracle.Money(place);
+            oracle.Initiatives(place);
+            oracle.Staff(place);
         }
+
+        oracle.Letters();
+        oracle.Receipts();
 
         return [.. oracle.found.Order(StringComparer.Ordinal)];
     }
@@ -114,7 +120,7 @@ internal sealed partial class Oracle
             var days = Reach(s, o);
             var owner = s.Line is "STATE" or "MUNICIPAL";
             Add("K-11", owner && Steering(s) && !s.Assessed ? T : F, 2, o, s);
-            Add("K-12", owner && Steering(s) && s.Triggers && Partners(s, o).Any(p => !s.Consulted(p)) ? T : F, 2, o, s);
+            Add("K-12", owner && Steering(s) && s.Triggers && Partners(s, o).Any(p => s.Decided is null || !s.Consulted(p)) ? (s.Decided is null ? M : T) : F, 2, o, s);
             Add("K-13", s.Path is null ? Required(s, o).Count > 0 ? M : F : F, 2, o, s);
             foreach (var _ in Bypassed(s, o))
             {
@@ -125,10 +131,10 @@ internal sealed partial class Oracle
             Add("K-16", (s.Is("INFORMATION", "ADVICE") && Ordering(s)) ? T : F, 3, o, s);
             Add("K-16", s.Line == "COUNTY_GOVERNOR" && !s.Is("INFORMATION", "ADVICE", "SUPERVISION", "STATUTORY") ? T : F, 3, o, s);
             AddDays("K-30", days, o, s, 2, day => !Binding(s) || Answers(s, o) ? F : o.Model is null ? M : o.Model == "DUAL" ? T : F);
-            AddDays("K-35", days, o, s, 3, _ => And(
+            AddDays("K-35", days, o, s, 3, day => And(
                 Within(s.Theme, "WORKING") && !s.Is("INFORMATION") && owner ? T : F,
                 s.EmployeeScope is null ? M : s.EmployeeScope == "ALL_EMPLOYEES" ? T : F,
-                o.StateStaff && o.MunicipalStaff ? T : o.StateStaff || o.MunicipalStaff ? F : M));
+                o.Staffing.Count == 0 ? M : Employers.All(e => o.StaffOn(e, day) is { Fte: > 0 }) ? T : F));
             foreach (var pilot in o.Pilots)
             {
                 AddDays("K-32", days, o, s, 2, day => Steering(s) && Holdable(s) && pilot.On(day) && pilot.Themes.Any(h => Within(s.Theme, h)) ? T : F);
@@ -145,6 +151,30 @@ internal sealed partial class Oracle
     }
 
     // Section 2.
+    private static readonly string[] Employers = ["STATE", "MUNICIPAL"];
+
+    private static string Other(string side) => side == "STATE" ? "MUNICIPAL" : "STATE";
+
+    private static bool Needs(Signal s, string side) => s.Demands.Any(d => d.Pool == side) || (s.Nok > 0 && (s.Bearer == side || s.Bearer == "SHARED_BY_KEY"));
+
+    private bool Affects(Signal s, string side) => Needs(s, side) || s.AffectedLines.Contains(side) || s.Triggers || ThemeOwner(s) == side || ThemeOwner(s) == "JOINT";
+
+    private string ThemeOwner(Signal s) => catalogues.GetProperty("themes").GetProperty(s.Theme).GetProperty("owner").GetString()!;
+
+    // The owners of one side: the county, or the municipalities that the directive concerns.
+    private List<string> Side(Signal s, Place o, string side) => side == "STATE" ? [$"COUNTY:{o.County}"] : [.. Concerned(s, o).Select(m => $"MUNICIPALITY:{m}")];
+
+    private bool Agreed(Signal s, Place o, string side) => s.Line == "JOINT" || Side(s, o, side).All(s.AgreedWith.Contains);
+
+    private List<string> EveryOther(Signal s, Place o) => s.Line switch
+    {
+        "STATE" => Side(s, o, "MUNICIPAL"),
+        "MUNICIPAL" => [.. Side(s, o, "STATE"), .. o.Municipalities.Select(m => $"MUNICIPALITY:{m}").Where(m => m != s.Issuer)],
+        _ => [.. Side(s, o, "STATE"), .. Side(s, o, "MUNICIPAL")],
+    };
+
+    private bool EveryOtherAgreed(Signal s, Place o) => s.Line == "JOINT" || EveryOther(s, o).All(s.AgreedWith.Contains);
+
     private bool Live(Signal x, Place o) => lives.TryGetValue((x, o), out var known) ? known : lives[(x, o)] = IsLive(x, o);
 
     private bool IsLive(Signal x, Place o) => x.State == "PUBLISHED" && !x.WithdrawnAt.Contains(o.Id) && x.Recipient != "COUNTY_GOVERNOR"
@@ -287,8 +317,11 @@ internal sealed partial class Oracle
 
     private int Horizon(Signal x, Signal y, Place o) => Math.Max(Rests(x, y, o), Rests(y, x, o));
 
-    private int Rests(Signal a, Signal b, Place o) => a.Horizon == "FOUR_YEAR" && b.Horizon == "ANNUAL" && a.DependsOn.Contains(b.Id) && a.To > b.To && Said(a, b)
-        && Current([.. Reach(a, o).Where(d => d >= b.To)]) ? T : F;
+    // What needs the partner's resources owes what it rests on.
+    private int Rests(Signal a, Signal b, Place o) =>
+        a.Horizon != "FOUR_YEAR" || b.Horizon != "ANNUAL" || a.To <= b.To || !Said(a, b) || !Current([.. Reach(a, o).Where(d => d >= b.To)]) ? F
+        : a.DependsOn.Contains(b.Id) ? T
+        : !a.DependsOn.Any() && a.Line is "STATE" or "MUNICIPAL" && Needs(a, Other(a.Line)) ? M : F;
 
     private static int HorizonSeverity(Signal a, Signal b) => Binding(a.Horizon == "FOUR_YEAR" ? a : b) ? 2 : 3;
 
@@ -311,7 +344,7 @@ internal sealed partial class Oracle
 
     // No public holiday but New Year's Day falls inside the worlds.
     private static int Workdays(DateOnly day, DateOnly end) => AllDays.Count(d => d > day && d <= end
-        && d.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday) && (d.Month, d.Day) is not ((1, 1) or (12, 25) or (12, 26)));
+        && WorkingDay(d));
 
     private List<string> Partners(Signal s, Place o) => s.Line == "STATE" ? [.. Concerned(s, o).Select(m => $"MUNICIPALITY:{m}")] : [$"COUNTY:{o.County}"];
 
@@ -329,7 +362,7 @@ internal sealed partial class Oracle
             return [];
         }
 
-        var owner = catalogues.GetProperty("themes").GetProperty(s.Theme).GetProperty("owner").GetString();
+        var owner = ThemeOwner(s);
         var required = new List<string>();
         if (s.Line == "STATE" || owner == "STATE" || (s.Line == "COUNTY_GOVERNOR" && owner == "JOINT"))
         {
@@ -353,12 +386,15 @@ internal sealed partial class Oracle
 
     private static int And(params int[] all) => all.Min();
 
-    private void Add(string kind, int truth, int severity, Place o, Signal? a = null, Signal? b = null)
+    private void Add(string kind, int truth, int severity, Place o, Signal? a = null, Signal? b = null) =>
+        Add(kind, truth, severity, o, new[] { a, b }.OfType<Signal>());
+
+    private void Add(string kind, int truth, int severity, Place? o, IEnumerable<Signal> all)
     {
         if (truth != F)
         {
-            var ids = string.Join(',', new[] { a?.Id, b?.Id }.OfType<string>().Order(StringComparer.Ordinal));
-            found.Add($"{kind} {truth switch { T => "CONFLICT", M => "UNDERSPECIFIED", _ => "AMBIGUOUS" }} S{severity} {ids} {o.Id}");
+            var ids = string.Join(',', all.Select(x => x.Id).Distinct().Order(StringComparer.Ordinal));
+            found.Add($"{kind} {truth switch { T => "CONFLICT", M => "UNDERSPECIFIED", _ => "AMBIGUOUS" }} S{severity} {ids} {o?.Id ?? "-"}");
         }
     }
 
@@ -372,7 +408,7 @@ internal sealed partial class Oracle
         }
     }
 
-    private sealed class Signal(JsonElement x)
+    private sealed partial class Signal(JsonElement x)
     {
         public string Id { get; } = Text(x, "directive_id")!;
 
@@ -424,7 +460,8 @@ internal sealed partial class Oracle
 
         public bool Assessed { get; } = x.TryGetProperty("consequence_assessment", out var a) && a.TryGetProperty("signed_by", out _);
 
-        public bool Triggers { get; } = x.TryGetProperty("trigger_classes", out _) || x.TryGetProperty("service_effect", out _) || Text(x, "horizon") == "FOUR_YEAR";
+        public bool Triggers => x.TryGetProperty("trigger_classes", out _) || x.TryGetProperty("service_effect", out _) || Horizon == "FOUR_YEAR"
+            || x.TryGetProperty("introduction", out _) || Text(x, "document_type") == "REGULATION" || Deltas.Any(d => d.Fte < 0);
 
         public (decimal? Lo, decimal? Hi, decimal Tolerance)? Target => x.TryGetProperty("target", out var t)
             ? (Number(t, "lo"), Number(t, "hi"), Number(t, "tolerance") ?? 0)
@@ -460,8 +497,8 @@ internal sealed partial class Oracle
 
         public DateOnly? Published { get; } = x.TryGetProperty("published_at", out var at) ? Day(at) : null;
 
-        public (string Term, string Value)? Asserted { get; } = x.TryGetProperty("asserted_terms", out var terms) && terms.GetArrayLength() > 0
-            ? (terms[0].GetProperty("term").GetString()!, terms[0].GetProperty("value").GetString()!)
+        public (string Term, string? Key, string Value)? Asserted { get; } = x.TryGetProperty("asserted_terms", out var terms) && terms.GetArrayLength() > 0
+            ? (terms[0].GetProperty("term").GetString()!, Text(terms[0], "key"), terms[0].GetProperty("value").GetString()!)
             : null;
 
         public IEnumerable<string> Sources { get; } = x.TryGetProperty("legal_basis", out var basis)
@@ -480,7 +517,7 @@ internal sealed partial class Oracle
         private static decimal? Number(JsonElement e, string member) => e.TryGetProperty(member, out var value) ? value.GetDecimal() : null;
     }
 
-    private sealed class Place(JsonElement x)
+    private sealed partial class Place(JsonElement x)
     {
         public string Id { get; } = x.GetProperty("office_id").GetString()!;
 
@@ -506,10 +543,6 @@ internal sealed partial class Oracle
         public string? Model { get; } = x.TryGetProperty("leadership_model", out var model) ? model.GetString() : null;
 
         public List<string> Responsible { get; } = x.TryGetProperty("responsibilities", out var all) ? [.. all.EnumerateArray().Select(r => r.GetProperty("theme").GetString()!)] : [];
-
-        public bool StateStaff { get; } = x.TryGetProperty("staffing", out var all) && all.EnumerateArray().Any(s => s.GetProperty("employer").GetString() == "STATE");
-
-        public bool MunicipalStaff { get; } = x.TryGetProperty("staffing", out var all) && all.EnumerateArray().Any(s => s.GetProperty("employer").GetString() == "MUNICIPAL");
 
         public HashSet<(string Municipality, string System)> Agreements { get; } = x.TryGetProperty("data_processing_agreements", out var all)
             ? [.. all.EnumerateArray().Select(a => (a.GetProperty("municipality_number").GetString()!, a.GetProperty("system").GetString()!))]

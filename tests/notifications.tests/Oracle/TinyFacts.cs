@@ -19,9 +19,9 @@ internal static class TinyFacts
         Themes = new Dictionary<string, Theme>
         {
             ["A"] = new("JOINT"),
-            ["A1"] = new("JOINT", "A"),
+            ["A1"] = new("JOINT", "A", Term: "OPENING"),
             ["B"] = new("MUNICIPAL"),
-            ["C"] = new("STATE"),
+            ["C"] = new("STATE", Common: true),
             ["WORKING"] = new("JOINT"),
             ["PAY"] = new("JOINT", "WORKING"),
         },
@@ -32,7 +32,7 @@ internal static class TinyFacts
         Services = new Dictionary<string, Service>
         {
             ["V1"] = new("MUNICIPAL", Minimum: [new(new(2026, 1, 1), First.AddDays(4))]),
-            ["V2"] = new("MUNICIPAL"),
+            ["V2"] = new("MUNICIPAL", WorkOriented: false),
             ["V3"] = new("STATE"),
         },
         Sources = new Dictionary<string, Source>
@@ -42,15 +42,26 @@ internal static class TinyFacts
             ["L3"] = new(To: First.AddDays(4)),
         },
         Systems = ["S1", "S2"],
+        ShieldingBases = ["B1"],
+        ReservedSubjects =
+        [
+            new("R1", "OPENING", [Line.Joint]), new("R1", "LOCATION", [Line.Municipal]), new("R2", "STATE_STAFF_AND_BUDGET", [Line.State]),
+            new("R2", "MUNICIPAL_STAFF_AND_BUDGET", [Line.Municipal]), new("R3", "MUNICIPAL_SERVICE_IN_OFFICE", [Line.Joint]),
+        ],
     };
 
     /// <summary>Any facts file.</summary>
     public static Gen<FactsFile> Any =>
         from count in Gen.Choose(2, 6)
-        from directives in Gen.ListOf(AnyDirective, count)
+        from all in Gen.ListOf(AnyDirective, count)
+        from twin in Gen.Elements(true, false)
+        let directives = twin ? all.Append(Twin(all.Last())) : all
         from offices in Gen.CollectToArray(Offices.Select(AnyOffice))
         from asOf in Gen.Choose(-3, 8)
         select new FactsFile(First.AddDays(asOf), [.. offices], [.. directives.Select(Numbered)], Catalogues: Catalogues);
+
+    // The same in the other of the two county letters.
+    private static Directive Twin(Directive x) => x with { DocumentType = x.DocumentType == DocumentType.SteeringLetter ? DocumentType.CountyGovernorAssignment : DocumentType.SteeringLetter };
 
     private static Gen<Directive> AnyDirective =>
         from line in Gen.Elements(Line.State, Line.State, Line.Municipal, Line.Municipal, Line.CountyGovernor, Line.Joint)
@@ -68,7 +79,9 @@ internal static class TinyFacts
         from days in AnyDays
         from scope in Gen.Elements("ALL", "ALL", "OFFICE(0001)", "OFFICE(0002, 0003)", "MUNICIPALITY(1002)", "MUNICIPALITY(1001, 1003)")
         from rest in AnyRest
-        select rest with
+        from cost in AnyCost
+        from letter in AnyLetter
+        select letter(cost(rest)) with
         {
             Id = "",
             Line = line,
@@ -90,10 +103,10 @@ internal static class TinyFacts
     private static Gen<Directive> AnyRest =>
         from rank in Gen.Elements<int?>(1, 1, 2, null)
         from horizon in Gen.Elements(Horizon.Annual, Horizon.Annual, Horizon.FourYear)
-        from recipient in Gen.Frequency((6, Gen.Constant(RecipientRole.NavLeader)), (1, Gen.Elements(RecipientRole.CountyDirector, RecipientRole.CountyGovernor, RecipientRole.StateLeader)))
+        from recipient in Gen.Frequency((6, Gen.Constant(RecipientRole.NavLeader)), (1, Gen.Elements(RecipientRole.CountyDirector, RecipientRole.MunicipalDirector, RecipientRole.CountyGovernor, RecipientRole.StateLeader)))
         from leader in Gen.Elements<ResponsibleLeader?>(null, null, ResponsibleLeader.MunicipalLeader)
         from scope in Gen.Elements<EmployeeScope?>(null, EmployeeScope.AllEmployees, EmployeeScope.StateEmployees)
-        from path in Gen.Elements<string[]?>(null, [], ["COUNTY:5000", "OFFICE"], ["OFFICE"], ["OFFICE", "COUNTY:5000"], ["COUNTY:5000", "MUNICIPAL_DIRECTOR:1001", "MUNICIPAL_DIRECTOR:1002", "OFFICE"])
+        from path in Gen.Elements<string[]?>(null, [], ["COUNTY:5000", "OFFICE"], ["OFFICE"], ["OFFICE", "COUNTY:5000"], ["COUNTY:5000", "MUNICIPAL_DIRECTOR:1001", "MUNICIPAL_DIRECTOR:1002", "OFFICE"], ["COUNTY_GOVERNOR:10"])
         from assessed in Gen.Elements(true, true, false)
         from trigger in Gen.Elements(true, false, false)
         from consulted in Gen.SubListOf("COUNTY:5000", "MUNICIPALITY:1001", "MUNICIPALITY:1002", "MUNICIPALITY:1003")
@@ -104,8 +117,9 @@ internal static class TinyFacts
         from systems in Gen.SubListOf("S1", "S9")
         from service in Gen.Elements<string?>(null, null, "V1", "V2", "V3", "UNKNOWN")
         from effect in Gen.Elements<ServiceEffect?>(null, ServiceEffect.Adds, ServiceEffect.Removes, ServiceEffect.Suspends, ServiceEffect.ClosesAccess)
-        from term in Gen.Elements("", "", "OPENING", "LOCATION")
-        from value in Gen.Elements("X", "Y")
+        from term in Gen.Elements<AssertedTerm?>(
+            null, null, new("OPENING", null, "X"), new("OPENING", null, "Y"), new("LOCATION", null, "X"), new("LOCATION", null, "Y"),
+            new("MUNICIPAL_SERVICE_IN_OFFICE", "V1", "included"), new("MUNICIPAL_SERVICE_IN_OFFICE", "V2", "included"), new("MUNICIPAL_SERVICE_IN_OFFICE", "UNKNOWN", "included"))
         from bases in Gen.SubListOf("L1", "L2", "L3", "UNKNOWN")
         from basis in Gen.Elements(true, false, false)
         from level in Gen.Elements<Level?>(null, Level.Activity, Level.Result)
@@ -126,8 +140,6 @@ internal static class TinyFacts
             DeliveryPath = path is null ? null : [.. path.SelectMany(n => n == "OFFICE" ? Offices.Select(o => $"OFFICE:{o}") : [n]).Select(n => new PathNode(n))],
             ConsequenceAssessment = assessed ? Rules.Situation.Assessed : null,
             TriggerClasses = trigger ? [TriggerClass.ChangedNeeds] : [],
-            DecidedAt = new(2026, 6, 1),
-            PublishedAt = new(2026, 6, 2),
             PartnerInvolvement = [.. consulted.Select(c => new Involvement(c, Arena.Written, ConsultedAt: new(2026, 5, 1)))],
             Offer = offer,
             Reporting = report,
@@ -136,13 +148,81 @@ internal static class TinyFacts
             RequiresSystem = [.. systems],
             ServiceCode = service,
             ServiceEffect = service is null ? null : effect,
-            AssertedTerms = term.Length == 0 ? [] : [new(term, null, value)],
+            AssertedTerms = term is null ? [] : [term],
             LegalBasis = basis ? [.. bases.Select(b => new SourceRef(b))] : [],
             Level = level,
             DerivedFrom = link == 0 ? ["last"] : [],
             Supersedes = link == 1 ? ["last"] : [],
             DependsOn = link is 2 or 3 ? ["last"] : [],
         };
+
+    // What it asks of the other owner's staff and money, and what it has of its own.
+    private static Gen<Func<Directive, Directive>> AnyCost =>
+        from demands in Gen.Frequency((2, Gen.Constant(Array.Empty<FteDemand>())), (2, Gen.ArrayOf(AnyDemand, 1)), (1, Gen.ArrayOf(AnyDemand, 2)))
+        from delta in Gen.Frequency((4, Gen.Constant(ImmutableArray<FteDelta>.Empty)), (1,
+            from employer in Gen.Elements(Employer.State, Employer.Municipal)
+            from fte in Gen.Elements(-1m, -0.5m, 1m)
+            select ImmutableArray.Create(new FteDelta(employer, fte))))
+        from nok in Gen.Elements<decimal?>(null, null, null, 60_000, 100_000)
+        from nokYear in Gen.Elements<int?>(2026, 2027, 2027, 2027, null)
+        from bearer in Gen.Elements<CostBearer?>(CostBearer.State, CostBearer.Municipal, CostBearer.SharedByKey, null)
+        from freeNok in Gen.Elements<decimal?>(0, 60_000, 150_000, null)
+        from freeFte in Gen.Elements<decimal?>(0, 0.01m, 0.05m, null)
+        from frameYear in Gen.Elements(2026, 2027, 2027, 2027)
+        from decided in Gen.Elements<DateOnly?>(new(2026, 5, 15), new(2026, 6, 1), new(2026, 6, 1), null)
+        from published in Gen.Elements(new DateOnly(2026, 5, 20), new(2026, 6, 2), new(2026, 6, 2), new(2026, 12, 21))
+        from agreed in Gen.Frequency((2, Gen.Constant(Array.Empty<string>())), (1, Gen.SubListOf("COUNTY:5000", "MUNICIPALITY:1001", "MUNICIPALITY:1002", "MUNICIPALITY:1003").Select(a => a.ToArray())))
+        from affected in Gen.SubListOf(Line.State, Line.Municipal)
+        from some in Gen.Elements("", "", "economy", "staffing")
+        select (Func<Directive, Directive>)(d => d with
+        {
+            FteDemand = [.. demands],
+            FteDelta = delta,
+            Nok = nok,
+            NokYear = nok is null ? null : nokYear,
+            CostBearer = nok is null ? null : bearer,
+            // Only a frame has one; Numbered takes it from the others.
+            Frame = new(frameYear, FreeNok: freeNok, FreeFte: freeFte),
+            DecidedAt = decided,
+            PublishedAt = published,
+            PartnerInvolvement = [.. d.PartnerInvolvement, .. agreed.Select(a => new Involvement(a, Arena.Written, AgreedAt: new(2026, 5, 10)))],
+            ConsequenceAssessment = d.ConsequenceAssessment is { } assessed ? assessed with
+            {
+                AffectedLines = [.. affected],
+                Economy = some == "economy" ? new(AssessmentAnswer.Some, "Noe") : assessed.Economy,
+                Staffing = some == "staffing" ? new(AssessmentAnswer.Some, "Noe") : assessed.Staffing,
+            }
+            : null,
+        });
+
+    private static Gen<FteDemand> AnyDemand =>
+        from pool in Gen.Elements(Pool.State, Pool.Municipal, Pool.Total)
+        from amount in Gen.Elements<(decimal? Fte, decimal? Share)>((0.5m, null), (1, null), (2, null), (null, 50), (null, 60), (null, null))
+        from people in Gen.Elements<string?>(null, null, null, "P", "Q")
+        select new FteDemand(pool, amount.Fte, amount.Share, people);
+
+    // What kind of document it stands in, who may read it, and what it introduces.
+    private static Gen<Func<Directive, Directive>> AnyLetter =>
+        from role in Gen.Elements<IssuerRole?>(null, IssuerRole.Directorate, IssuerRole.Directorate)
+        from document in Gen.Elements(DocumentType.Other, DocumentType.SteeringLetter, DocumentType.CountyGovernorAssignment, DocumentType.Regulation)
+        from readers in Gen.Frequency((3, Gen.Constant<string[]?>(null)), (1, Gen.SubListOf("COUNTY:5000", "MUNICIPALITY:1001", "MUNICIPALITY:1002", "KS").Select(r => (string[]?)r.ToArray())))
+        from basis in Gen.Elements<string?>(null, null, "B1", "B9")
+        from introduction in Gen.Frequency((2, Gen.Constant<DayRange?>(null)), (1,
+            from start in Gen.Choose(-4, 9)
+            from length in Gen.Choose(1, 12)
+            select (DayRange?)new DayRange(First.AddDays(start), First.AddDays(start + length))))
+        from silent in Gen.Elements(true, false, false)
+        from received in Gen.Elements(true, false)
+        select (Func<Directive, Directive>)(d => d with
+        {
+            IssuerRole = role,
+            DocumentType = document,
+            ReadAccess = readers is null ? null : [.. readers.Select(r => (Org)r)],
+            Shielding = basis is null ? null : new(basis),
+            Introduction = introduction,
+            EffortDays = silent ? null : d.EffortDays,
+            DeliveryPath = d.DeliveryPath is { } path ? [.. path.Select(n => received ? n with { ReceivedAt = new(2026, 6, 3) } : n)] : null,
+        });
 
     private static Gen<DayRange> AnyDays =>
         from ends in Gen.Two(Gen.Choose(0, 9))
@@ -160,7 +240,11 @@ internal static class TinyFacts
     private static Gen<Profile> AnyOffice(string number) =>
         from model in Gen.Elements<LeadershipModel?>(LeadershipModel.Single, LeadershipModel.Dual, LeadershipModel.Dual, null)
         from themes in Gen.SubListOf("A", "B", "WORKING")
-        from employers in Gen.SubListOf(Employer.State, Employer.Municipal)
+        from staffing in AnyStaffing
+        from money in AnyMoney(number)
+        from area in Gen.Elements<ServiceArea?>(null, new("AREA", true), new("AREA", true), new("AREA"))
+        from change in Gen.Elements<decimal?>(null, 5, 30)
+        from initiatives in Gen.Elements<decimal?>(null, 0, 1)
         from agreements in Gen.SubListOf(Municipalities)
         from pilot in Gen.Frequency((2, Gen.Constant(ImmutableArray<Pilot>.Empty)), (1, from days in AnyDays from theme in Gen.Elements("A", "B") select ImmutableArray.Create(new Pilot { PilotId = "P", ExemptThemes = [theme], Valid = days })))
         from approved in Gen.Elements(true, false)
@@ -182,10 +266,15 @@ internal static class TinyFacts
         {
             OfficeId = number,
             CountyId = "5000",
-            Municipalities = [.. (number switch { "0001" => new[] { "1001" }, "0002" => ["1002", "1003"], _ => ["1001", "1002"] }).Select(m => new ProfileMunicipality(m))],
+            Municipalities = [.. MunicipalitiesOf(number).Select(m => new ProfileMunicipality(m))],
             LeadershipModel = model is { } known ? known : new Dated<LeadershipModel>(),
             Responsibilities = [.. themes.Select(h => new Responsibility { Theme = h, Leader = ResponsibleLeader.StateLeader })],
-            Staffing = [.. employers.Select(e => new Staffing { Employer = e, Fte = 1, FollowUpFte = 1 })],
+            Staffing = [.. staffing],
+            CostKey = money.Key,
+            CostItems = money.Items,
+            BudgetCalendar = money.Calendar,
+            ServiceArea = area is { } pooled ? pooled : new Dated<ServiceArea>(),
+            ChangeCapacityDays = change is { } days ? days : new Dated<decimal>(),
             DataProcessingAgreements = [.. agreements.Select(m => new DataProcessingAgreement { MunicipalityNumber = m, System = "S1" })],
             Pilots = pilot,
             Services = services is null ? null : [.. services],
@@ -197,14 +286,57 @@ internal static class TinyFacts
                 Valid = agreed,
             }],
             Scorecard = [.. owners.Take(measured).Select((line, i) => new ScorecardIndicator { IndicatorId = $"I{i}", OwnerLine = line, Valid = new(First, First.AddDays(9)) })],
-            Thresholds = few ? ImmutableSortedDictionary<string, decimal>.Empty.Add("detail_min_count", 2) : ImmutableSortedDictionary<string, decimal>.Empty,
+            Thresholds = ImmutableSortedDictionary<string, decimal>.Empty.AddRange([
+                .. few ? new[] { KeyValuePair.Create("detail_min_count", 2m) } : [],
+                .. initiatives is { } most ? new[] { KeyValuePair.Create("initiative_max_per_quarter", most) } : []]),
             JointPlans = [new() { PlanId = "J", Year = 2027, ApprovedBy = approved ? [Line.State, Line.Municipal] : [Line.State], Ranking = [.. ranked], Elements = [new("E", [.. placed])], Exceptions = [.. excepted.Select(d => new PlanException(d))] }],
         };
+
+    // Each employer's staff: none, the same all the time, or another number from some day on.
+    private static Gen<IEnumerable<Staffing>> AnyStaffing =>
+        from both in Gen.CollectToArray(new[] { Employer.State, Employer.Municipal }.Select(employer =>
+            from rows in Gen.Choose(0, 4)
+            from one in AnyRow(employer)
+            from two in AnyRow(employer)
+            from change in Gen.Choose(-100, 8)
+            select rows switch
+            {
+                0 => Array.Empty<Staffing>(),
+                1 => [one with { Valid = new(DateOnly.MinValue, First.AddDays(change)) }, two with { Valid = new(First.AddDays(change), DateOnly.MaxValue) }],
+                2 => [one with { Valid = new(First.AddDays(change), DateOnly.MaxValue) }],
+                _ => [one],
+            }))
+        select both.SelectMany(rows => rows);
+
+    private static Gen<Staffing> AnyRow(Employer employer) =>
+        from fte in Gen.Elements(0m, 1m, 2m, 3m)
+        from followUp in Gen.Elements<decimal?>(0, 1, 1, 2, 2, null)
+        select new Staffing { Employer = employer, Fte = fte, FollowUpFte = followUp };
+
+    private static Gen<(Dated<CostKey> Key, ImmutableArray<CostItem> Items, ImmutableArray<BudgetDecision> Calendar)> AnyMoney(string number) =>
+        from type in Gen.Elements<CostKeyType?>(CostKeyType.Fte, CostKeyType.Fte, CostKeyType.Percent, CostKeyType.Percent, null)
+        from state in Gen.Elements<decimal?>(40, 50, 65, null)
+        from byNumber in Gen.Elements(true, false)
+        from reviewed in Gen.Elements<DateOnly?>(new(2026, 6, 1), new(2026, 1, 3), new(2025, 11, 1), null)
+        from rent in Gen.Elements<decimal?>(100_000, 400_000, 9_000_000, null)
+        from rentFrom in Gen.Elements(DateOnly.MinValue, First.AddDays(3))
+        from decisions in Gen.SubListOf("COUNTY:5000", "MUNICIPALITY:1001", "MUNICIPALITY:1002", "MUNICIPALITY:1003")
+        from decision in Gen.Elements(new DateOnly(2026, 5, 25), new(2026, 6, 15), new(2027, 1, 4))
+        let rest = 100 - state
+        let shares = state is null ? ImmutableSortedDictionary<string, decimal>.Empty
+            : ImmutableSortedDictionary<string, decimal>.Empty.Add("STATE", state.Value).AddRange(
+                !byNumber ? [new("MUNICIPAL", rest!.Value)]
+                : MunicipalitiesOf(number).Select((m, i) => KeyValuePair.Create(m, i == 0 ? rest!.Value - (5 * (MunicipalitiesOf(number).Length - 1)) : 5)))
+        select (type is { } key ? new CostKey(key, shares, reviewed) : new Dated<CostKey>(),
+            rent is { } kroner ? [new CostItem { NokPerYear = kroner, Valid = new(rentFrom, DateOnly.MaxValue) }] : ImmutableArray<CostItem>.Empty,
+            decisions.Select(party => new BudgetDecision(party, decision)).ToImmutableArray());
+
+    private static string[] MunicipalitiesOf(string number) => number switch { "0001" => ["1001"], "0002" => ["1002", "1003"], _ => ["1001", "1002"] };
 
     // Ids by place; a link goes to the directive before, so there is no cycle.
     private static Directive Numbered(Directive d, int i)
     {
         ImmutableArray<string> Last(ImmutableArray<string> link) => link.IsEmpty || i == 0 ? [] : [$"d{i - 1}"];
-        return d with { Id = $"d{i}", DerivedFrom = Last(d.DerivedFrom), Supersedes = Last(d.Supersedes), DependsOn = Last(d.DependsOn) };
+        return d with { Id = $"d{i}", Frame = d.Bindingness == Bindingness.Frame ? d.Frame : null, DerivedFrom = Last(d.DerivedFrom), Supersedes = Last(d.Supersedes), DependsOn = Last(d.DependsOn) };
     }
 }
