@@ -9,6 +9,11 @@ internal sealed partial class Oracle
     private void Initiatives(Place o)
     {
         var all = signals.Where(x => Live(x, o) && Reach(x, o).Count > 0 && x.Introduced is not null).ToList();
+        if (all.Count == 0)
+        {
+            return;
+        }
+
         foreach (var quarter in AllDays.Where(d => d >= asOf || QuarterOf(d) == QuarterOf(asOf)).GroupBy(QuarterOf))
         {
             var meeting = all.Where(x => quarter.Any(x.IntroducedOn)).ToList();
@@ -53,7 +58,8 @@ internal sealed partial class Oracle
 
     private void Staff(Place o)
     {
-        var loads = AllDays.ToDictionary(d => d, d => Loaded(o, d));
+        // Nothing is demanded on days on which nothing is in force.
+        var loads = AllDays.ToDictionary(d => d, d => signals.Any(x => x.ValidOn(d)) ? Loaded(o, d) : (F, [], 0, 0));
         var runs = new List<(int Verdict, List<Signal> All, decimal Demand, decimal Capacity)>();
         foreach (var verdict in new[] { T, M, O })
         {
