@@ -555,7 +555,7 @@ internal static class Cells
             var contests = await Task.WhenAll(trial.Places.Select(place => Contest(trial, place)));
             trial.Injected(contests.Length);
             held.AddRange(contests.Select(c => c.Held.DirectiveId));
-            await Task.WhenAll(contests.SelectMany(c => new[] { Sign(trial, c), WithdrawHeld(trial, c), Expire(trial, c) }));
+            await Task.WhenAll(contests.SelectMany((c, i) => AtOnce(trial, c, startOfTheWithdrawal: i % 3 == round)));
             await Wait.For(async () => await Held(trial, [.. held]) == 0, TimeSpan.FromSeconds(30), "nothing to be held");
             await Task.WhenAll(contests.Select(c => trial.Load.Withdraw(c.OtherKind, c.Place, c.Other)));
         }
@@ -615,10 +615,19 @@ internal static class Cells
         return new(place, held, isBan ? Kind.Ban : Kind.Order, other, isBan ? Kind.Order : Kind.Ban, about.CaseId, proposed.ProposalNumber, $"municipal-director:{signer}");
     }
 
-    // Too late is an answer too. A withdrawal has the longest way to the gate, so that the others wait longer.
-    private static async Task Sign(Trial trial, Contest contest)
+    // A withdrawal has the longest way to the gate, and at some places the start of the others.
+    private static IEnumerable<Task> AtOnce(Trial trial, Contest contest, bool startOfTheWithdrawal)
     {
-        await Task.Delay(Random.Shared.Next(2000));
+        var withdrawal = WithdrawHeld(trial, contest);
+        var start = startOfTheWithdrawal ? withdrawal : Task.CompletedTask;
+        return [withdrawal, Sign(trial, contest, start), Expire(trial, contest, start)];
+    }
+
+    // Too late is an answer too.
+    private static async Task Sign(Trial trial, Contest contest, Task start)
+    {
+        await start;
+        await Task.Delay(Random.Shared.Next(500));
         try
         {
             await new NotificationsService.NotificationsServiceClient(trial.Machine.Notifications.Channel).AnswerResolutionAsync(
@@ -644,9 +653,10 @@ internal static class Cells
         await trial.Load.Withdraw(contest.HeldKind, contest.Place, contest.Held);
     }
 
-    private static async Task Expire(Trial trial, Contest contest)
+    private static async Task Expire(Trial trial, Contest contest, Task start)
     {
-        await Task.Delay(Random.Shared.Next(2000));
+        await start;
+        await Task.Delay(Random.Shared.Next(500));
         await SetBack(trial, [contest.Held.DirectiveId, contest.Other.DirectiveId], contest.Place.OfficeId);
     }
 

@@ -155,31 +155,4 @@ public partial class SessionTests(WebPlatform platform)
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     private static string Plain(string page) => Regex.Replace(page, "value=\"[^\"]*\"", "");
-
-    /// <summary>A browser without a window.</summary>
-    private sealed partial class Person : IDisposable
-    {
-        private readonly HttpClientHandler handler = new() { CookieContainer = new CookieContainer() };
-
-        public Person() => Http = new HttpClient(handler) { BaseAddress = new Uri(WebPlatform.Address) };
-
-        public HttpClient Http { get; }
-
-        public IEnumerable<Cookie> Cookies => handler.CookieContainer.GetCookies(new Uri(WebPlatform.Address));
-
-        public Task<HttpResponseMessage> SignIn(string persona, string to = "/") =>
-            Http.GetAsync($"/login?hint={Uri.EscapeDataString(persona)}&to={Uri.EscapeDataString(to)}", Cancel);
-
-        /// <summary>Posts with the token that stands on a page.</summary>
-        public async Task<HttpResponseMessage> Post(string act, string page, params (string Name, string Value)[] fields)
-        {
-            using var form = new FormUrlEncodedContent(fields.Append(("form_token", FormToken().Match(page).Groups[1].Value)).ToDictionary(f => f.Item1, f => f.Item2));
-            return await Http.PostAsync(act, form, Cancel);
-        }
-
-        public void Dispose() => Http.Dispose();
-
-        [GeneratedRegex("name=\"form_token\" value=\"([^\"]+)\"")]
-        private static partial Regex FormToken();
-    }
 }

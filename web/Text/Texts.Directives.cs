@@ -71,6 +71,8 @@ internal sealed partial class Texts
 
     public string NotAnswered => Say("Ikke besvart", "Ikkje svart på");
 
+    public string NotAWholeNumber => Say("Skriv et helt tall.", "Skriv eit heilt tal.");
+
     public string ActionHelp => Say("Det som skal eller ikke skal gjøres. Slik finner vi motsetninger.", "Det som skal eller ikkje skal gjerast. Slik finn vi motsetnader.");
 
     public string ScopeNumbersHelp => Say("For kommuner eller kontor ved navn. Komma mellom.", "For kommunar eller kontor ved namn. Komma mellom.");

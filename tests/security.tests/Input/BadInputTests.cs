@@ -2,6 +2,7 @@ using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Grpc.Core;
 using Samstyring.Security.Tests.Access;
+using Samstyring.Testing;
 using Xunit;
 
 namespace Samstyring.Security.Tests.Input;
@@ -18,48 +19,13 @@ public sealed class BadInputTests(Ground ground)
     private const string Long = "FIELD_TOO_LONG";
     private const string Missing = "FIELD_REQUIRED";
 
-    private static readonly (string Name, object Value, string Reason)[] Titles =
-    [
-        ("NUL", "a\0b", Text), ("tab", "a\tb", Text), ("line break", "a\nb", Text), ("escape", "a\u001b[31mb", Text), ("bidi override", "a\u202Eb", Text), ("bidi embedding", "a\u202Ab", Text),
-        ("bidi isolate", "a\u2066b", Text), ("pop isolate", "a\u2069b", Text), ("right-to-left mark", "a\u200Fb", Text), ("Arabic letter mark", "a\u061Cb", Text), ("delete", "a\u007Fb", Text),
-        ("C1 control", "a\u0085b", Text), ("replacement character", "a\uFFFDb", Text), ("201 characters", new string('a', 201), Long),
-    ];
-
-    private static readonly (string Name, object Value, string Reason)[] Running =
-    [
-        ("NUL", "a\0b", Text), ("replacement character", "a\uFFFDb", Text), ("20 001 characters", new string('a', 20_001), Long),
-    ];
-
-    private static readonly (string Name, object Value, string Reason)[] Dates =
-    [
-        ("29 February of a common year", "2027-02-29", Malformed), ("month 13", "2027-13-01", Malformed), ("two-digit year", "27-01-01", Malformed), ("no leading zeros", "2027-1-1", Malformed),
-        ("with time", "2027-01-01T00:00:00Z", Malformed), ("Norwegian form", "01.01.2027", Malformed), ("space before", " 2027-01-01", Malformed), ("wide digits", "２０２７-01-01", Malformed),
-        ("year 1", "0001-01-01", Range), ("year 9999", "9999-12-31", Range), ("SQL", "2027-01-01'; drop table directive; --", Malformed),
-    ];
-
-    private static readonly (string Name, object Value, string Reason)[] Decimals =
-    [
-        ("NaN", "NaN", "NUMBER_NOT_FINITE"), ("infinity", "Infinity", "NUMBER_NOT_FINITE"), ("minus infinity", "-inf", "NUMBER_NOT_FINITE"), ("minus zero", "-0", Range), ("1e308", "1e308", Range),
-        ("decimal comma", "1,5", Malformed), ("hexadecimal", "0x10", Malformed), ("sixteen digits", "1234567890123456", Range), ("wide digits", "１", Malformed), ("word", "mange", Malformed),
-    ];
-
-    private static readonly (string Name, object Value, string Reason)[] Scopes =
-    [
-        ("unknown form", "ALLE", "SCOPE_MALFORMED"), ("not closed", "OFFICE(1783", "SCOPE_MALFORMED"), ("empty list", "OFFICE()", "SCOPE_MALFORMED"), ("two in a row", "ALL ALL", "SCOPE_MALFORMED"),
-        ("SQL", "OFFICE(1783) or 1=1", "SCOPE_MALFORMED"), ("unknown office", "OFFICE(9998)", "OFFICE_UNKNOWN"), ("unknown municipality", "MUNICIPALITY(9998)", "MUNICIPALITY_UNKNOWN"),
-        ("former municipality", "MUNICIPALITY(0219)", "MUNICIPALITY_NUMBER_EXPIRED"), ("unknown county", "COUNTY(9998)", "COUNTY_UNKNOWN"), ("lost leading zero", "MUNICIPALITY(301)", "SCOPE_MALFORMED"),
-    ];
-
-    private static readonly (string Name, object Value, string Reason)[] Enums =
-        [("unknown word", "FINNES_IKKE", "ENUM_UNKNOWN"), ("unspecified", "UNSPECIFIED", "ENUM_UNKNOWN"), ("number", "999", "ENUM_UNKNOWN"), ("small letters", "må", "ENUM_UNKNOWN")];
-
     private static readonly Dictionary<string, Case> Cases = All().ToDictionary(c => $"{c.Rpc} {c.Field}: {c.Name}");
 
     // The same in a cell of a file of directives. NUL and the replacement character refuse the whole file, and of a draft nobody asks the register.
     private static readonly Dictionary<string, (string Field, string Value, string Reason)> Cells = new (string Field, (string Name, object Value, string Reason)[] Values)[]
     {
-        ("title.nb", Titles), ("text.nb", Running), ("valid.from", Dates), ("decided_at", Dates), ("deadline", Dates), ("scope", Scopes), ("target.lo", Decimals), ("bindingness", Enums),
-        ("modality", Enums), ("level", Enums), ("horizon", Enums), ("document_type", Enums), ("recipient_role", Enums),
+        ("title.nb", BadValues.Titles), ("text.nb", BadValues.Running), ("valid.from", BadValues.Dates), ("decided_at", BadValues.Dates), ("deadline", BadValues.Dates), ("scope", BadValues.Scopes), ("target.lo", BadValues.Decimals), ("bindingness", BadValues.Enums),
+        ("modality", BadValues.Enums), ("level", BadValues.Enums), ("horizon", BadValues.Enums), ("document_type", BadValues.Enums), ("recipient_role", BadValues.Enums),
     }.SelectMany(column => column.Values.Where(v => v.Name is not ("NUL" or "replacement character") && v.Reason is not ("OFFICE_UNKNOWN" or "MUNICIPALITY_UNKNOWN" or "MUNICIPALITY_NUMBER_EXPIRED" or "COUNTY_UNKNOWN"))
         .Select(v => (Name: $"{column.Field}: {v.Name}", Cell: (column.Field, (string)v.Value, v.Reason)))).ToDictionary(c => c.Name, c => c.Cell);
 
@@ -137,7 +103,7 @@ public sealed class BadInputTests(Ground ground)
         {
             foreach (var (field, values) in new (string, (string, object, string)[])[]
             {
-                ("content.title.nb", Titles), ("content.text.nb", Running), ("content.valid.from", Dates), ("content.decided_at", Dates), ("content.deadline", Dates),
+                ("content.title.nb", BadValues.Titles), ("content.text.nb", BadValues.Running), ("content.valid.from", BadValues.Dates), ("content.decided_at", BadValues.Dates), ("content.deadline", BadValues.Dates),
             })
             {
                 // A preview stores nothing, so no text can do harm in it.
@@ -153,13 +119,13 @@ public sealed class BadInputTests(Ground ground)
                 yield return new(rpc, field, "negative number", -1, "ENUM_UNKNOWN", municipality);
             }
 
-            foreach (var (name, value, reason) in Scopes.Where(s => s.Reason == "SCOPE_MALFORMED"))
+            foreach (var (name, value, reason) in BadValues.Scopes.Where(s => s.Reason == "SCOPE_MALFORMED"))
             {
                 yield return new(rpc, "content.scope", name, value, reason, municipality);
             }
         }
 
-        foreach (var (name, value, reason) in Scopes)
+        foreach (var (name, value, reason) in BadValues.Scopes)
         {
             yield return new("ResolveScope", "scope", name, value, reason, municipality);
         }
@@ -185,13 +151,13 @@ public sealed class BadInputTests(Ground ground)
 
         foreach (var rpc in Rpc.All.Where(r => r.Method.InputType.FindFieldByName("as_of") is not null && r.Name != "ProposeRegisterUpdate"))
         {
-            foreach (var (name, value, reason) in Dates)
+            foreach (var (name, value, reason) in BadValues.Dates)
             {
                 yield return new(rpc.Name, "as_of", name, value, reason, CallerOf(rpc.Name));
             }
         }
 
-        foreach (var (name, value, reason) in Decimals)
+        foreach (var (name, value, reason) in BadValues.Decimals)
         {
             yield return new("SimulateCostSplit", "fte_delta", name, value, reason, municipality);
         }

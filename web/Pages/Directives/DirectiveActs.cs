@@ -12,7 +12,7 @@ internal static class DirectiveActs
     {
         var issuer = app.MapGroup("/directives").RequireAuthorization(new AuthorizeAttribute { Roles = Issuing.Roles });
         issuer.MapPost("/preview", Preview);
-        issuer.MapPost("/new", (IFormCollection form, Platform platform, Visitor visitor, Register register) => Save("", form, platform, visitor, register));
+        issuer.MapPost("/new", (IFormCollection form, Platform platform, Visitor visitor, Register register, Texts t) => Save("", form, platform, visitor, register, t));
         issuer.MapPost("/{id}/edit", Save);
         issuer.MapPost("/{id}/publish", Publish);
         issuer.MapPost("/{id}/withdraw", Withdraw);
@@ -26,7 +26,7 @@ internal static class DirectiveActs
         return Editor(id, typed, form, StatusCodes.Status200OK, preview: await Directives.Preview.Of(platform, content, id, visitor.Nynorsk));
     }
 
-    private static async Task<IResult> Save(string id, IFormCollection form, Platform platform, Visitor visitor, Register register)
+    private static async Task<IResult> Save(string id, IFormCollection form, Platform platform, Visitor visitor, Register register, Texts t)
     {
         var typed = DirectiveForm.Of(form);
         var content = typed.Write(await Earlier(id, platform), Issuing.As(visitor), register);
@@ -49,7 +49,7 @@ internal static class DirectiveActs
         }
         catch (RpcException refusal) when (Refused.IsForThePage(refusal))
         {
-            return Editor(id, typed, form, StatusCodes.Status422UnprocessableEntity, Refused.Of(refusal, visitor.Nynorsk));
+            return Editor(id, typed, form, StatusCodes.Status422UnprocessableEntity, typed.Explain(Refused.Of(refusal, visitor.Nynorsk), t));
         }
     }
 

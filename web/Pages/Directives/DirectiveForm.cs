@@ -18,6 +18,9 @@ public sealed partial class DirectiveForm
 
     private readonly Dictionary<string, StringValues> values;
 
+    // Fields with something else than a whole number, where messages can hold nothing else.
+    private readonly HashSet<string> notWhole = [];
+
     private DirectiveForm(Dictionary<string, StringValues> values) => this.values = values;
 
     /// <summary>What a person has typed.</summary>
@@ -148,9 +151,18 @@ public sealed partial class DirectiveForm
             _ when path.StartsWith("target_group.age", StringComparison.Ordinal) && !path.EndsWith("hi", StringComparison.Ordinal) => "target_group.age.lo",
             _ when path.StartsWith("target_group.groups", StringComparison.Ordinal) => "target_group.groups",
             _ when path.StartsWith("scope", StringComparison.Ordinal) => "scope.kind",
+            "consequence_assessment" => "assessment.conclusion",
+            "consequence_assessment.signed_by" or "consequence_assessment.signed_at" => "assessment.sign",
+            _ when path.StartsWith("consequence_assessment.affected_lines", StringComparison.Ordinal) => "assessment.lines",
+            _ when path.StartsWith("consequence_assessment.", StringComparison.Ordinal) =>
+                path["consequence_".Length..].Replace(".answer", "", StringComparison.Ordinal),
             _ => path,
         };
     }
+
+    /// <summary>What the service says of what was written, with the form's own words where a message cannot hold what was typed.</summary>
+    internal Refused Explain(Refused refusal, Texts t) =>
+        refusal with { Fields = refusal.Fields.ToDictionary(f => f.Key, f => notWhole.Contains(FieldOf(f.Key)) ? t.NotAWholeNumber : f.Value) };
 
     private LocalizedText? Text(string name) =>
         this[name + ".nb"].Length + this[name + ".nn"].Length == 0 ? null : new() { Nb = this[name + ".nb"], Nn = this[name + ".nn"] };
@@ -209,7 +221,7 @@ public sealed partial class DirectiveForm
         AssessmentPart? Part(string name) =>
             Chosen<AssessmentAnswer>($"assessment.{name}") is var answer and not AssessmentAnswer.Unspecified ? new() { Answer = answer, Text = this[$"assessment.{name}.text"] } : null;
         var lines = new LineList();
-        lines.Lines.Add(values.GetValueOrDefault("assessment.lines").OfType<string>().Select(l => Enum.Parse<Line>(l)));
+        lines.Lines.Add(values.GetValueOrDefault("assessment.lines").OfType<string>().Select(Known<Line>));
         var assessment = new ConsequenceAssessment
         {
             AffectedLines = lines,
@@ -250,9 +262,21 @@ public sealed partial class DirectiveForm
 
     private void Set<T>(string name, T value) where T : struct, Enum => values[name] = Convert.ToInt32(value, CultureInfo.InvariantCulture) == 0 ? "" : value.ToString();
 
-    private T Chosen<T>(string name) where T : struct, Enum => Enum.TryParse<T>(this[name], out var value) && Enum.IsDefined(value) ? value : default;
+    // What the form does not offer becomes a value that no list has, for the service to refuse: nothing that was sent is left out in silence.
+    private T Chosen<T>(string name) where T : struct, Enum => this[name].Length == 0 ? default : Known<T>(this[name]);
 
-    private int? Whole(string name) => int.TryParse(this[name].Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
+    private static T Known<T>(string name) where T : struct, Enum =>
+        Enum.TryParse<T>(name, out var value) && Enum.IsDefined(value) ? value : (T)Enum.ToObject(typeof(T), int.MaxValue);
+
+    private int? Whole(string name)
+    {
+        if (this[name].Trim() is not { Length: > 0 } typed)
+            return null;
+        if (int.TryParse(typed, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+            return number;
+        notWhole.Add(name);
+        return int.MinValue;
+    }
 
     /// <summary>A number as it is written, <c>1 234,5</c>, in the form of messages; anything else stays as it is, for the service to refuse.</summary>
     private string Decimal(string name) => Space().Replace(this[name], "").Replace(',', '.').Replace('\u2212', '-');
