@@ -555,7 +555,7 @@ internal static class Cells
             var contests = await Task.WhenAll(trial.Places.Select(place => Contest(trial, place)));
             trial.Injected(contests.Length);
             held.AddRange(contests.Select(c => c.Held.DirectiveId));
-            await Task.WhenAll(contests.SelectMany((c, i) => AtOnce(trial, c, startOfTheWithdrawal: i % 3 == round)));
+            await Task.WhenAll(contests.SelectMany((c, i) => AtOnce(trial, c, i % 3 == round ? 4000 : 500)));
             await Wait.For(async () => await Held(trial, [.. held]) == 0, TimeSpan.FromSeconds(30), "nothing to be held");
             await Task.WhenAll(contests.Select(c => trial.Load.Withdraw(c.OtherKind, c.Place, c.Other)));
         }
@@ -615,19 +615,13 @@ internal static class Cells
         return new(place, held, isBan ? Kind.Ban : Kind.Order, other, isBan ? Kind.Order : Kind.Ban, about.CaseId, proposed.ProposalNumber, $"municipal-director:{signer}");
     }
 
-    // A withdrawal has the longest way to the gate, and at some places the start of the others.
-    private static IEnumerable<Task> AtOnce(Trial trial, Contest contest, bool startOfTheWithdrawal)
-    {
-        var withdrawal = WithdrawHeld(trial, contest);
-        var start = startOfTheWithdrawal ? withdrawal : Task.CompletedTask;
-        return [withdrawal, Sign(trial, contest, start), Expire(trial, contest, start)];
-    }
+    // A withdrawal has the longest way to the gate, so that at some places the others have more time, in milliseconds.
+    private static Task[] AtOnce(Trial trial, Contest contest, int within) => [WithdrawHeld(trial, contest), Sign(trial, contest, within), Expire(trial, contest, within)];
 
     // Too late is an answer too.
-    private static async Task Sign(Trial trial, Contest contest, Task start)
+    private static async Task Sign(Trial trial, Contest contest, int within)
     {
-        await start;
-        await Task.Delay(Random.Shared.Next(500));
+        await Task.Delay(Random.Shared.Next(within));
         try
         {
             await new NotificationsService.NotificationsServiceClient(trial.Machine.Notifications.Channel).AnswerResolutionAsync(
@@ -653,10 +647,9 @@ internal static class Cells
         await trial.Load.Withdraw(contest.HeldKind, contest.Place, contest.Held);
     }
 
-    private static async Task Expire(Trial trial, Contest contest, Task start)
+    private static async Task Expire(Trial trial, Contest contest, int within)
     {
-        await start;
-        await Task.Delay(Random.Shared.Next(500));
+        await Task.Delay(Random.Shared.Next(within));
         await SetBack(trial, [contest.Held.DirectiveId, contest.Other.DirectiveId], contest.Place.OfficeId);
     }
 

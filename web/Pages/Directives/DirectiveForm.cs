@@ -216,10 +216,11 @@ public sealed partial class DirectiveForm
 
     private ConsequenceAssessment? Assessment(ConsequenceAssessment? earlier, Issuing issuer)
     {
-        if (this["assessment.conclusion"].Length == 0 && Parts.All(part => this[$"assessment.{part}"].Length == 0))
+        if (values.All(v => !v.Key.StartsWith("assessment.", StringComparison.Ordinal) || this[v.Key].Length == 0))
             return null;
-        AssessmentPart? Part(string name) =>
-            Chosen<AssessmentAnswer>($"assessment.{name}") is var answer and not AssessmentAnswer.Unspecified ? new() { Answer = answer, Text = this[$"assessment.{name}.text"] } : null;
+        AssessmentPart? Part(string name) => this[$"assessment.{name}"].Length + this[$"assessment.{name}.text"].Length == 0
+            ? null
+            : new() { Answer = Chosen<AssessmentAnswer>($"assessment.{name}"), Text = this[$"assessment.{name}.text"] };
         var lines = new LineList();
         lines.Lines.Add(values.GetValueOrDefault("assessment.lines").OfType<string>().Select(Known<Line>));
         var assessment = new ConsequenceAssessment
