@@ -333,7 +333,7 @@ public static class Words
         OrgKind.Directorate => "Arbeids- og velferdsdirektoratet",
         OrgKind.County => $"Nav fylke {org.Number}",
         OrgKind.Municipality => $"kommune {org.Number}",
-        OrgKind.CityDistrict => $"bydel {org.Number}",
+        OrgKind.CityDistrict => MunicipalOwner.CityDistrict(org.Number),
         OrgKind.CountyGovernor => nynorsk ? $"statsforvaltaren i fylke {org.Number}" : $"statsforvalteren i fylke {org.Number}",
         OrgKind.Ks => "KS",
         _ => $"partnerskap {org.Number}".TrimEnd(),

@@ -1,3 +1,4 @@
+using Google.Protobuf.WellKnownTypes;
 using Samstyring.Norwegian;
 using Samstyring.Notifications.V1;
 using Samstyring.Steering.V1;
@@ -173,15 +174,21 @@ internal sealed partial class Texts
 
     public string WithdrawNow => Say("Trekk det tilbake nå", "Trekk det tilbake no");
 
-    public string WithdrawConsequence(int released, int flagged) => Say(
-        $"Det avsluttes ved {Count(released + flagged, "ett kontor", "kontor")} som har det i oppdraget sitt. De ser grunnen.",
-        $"Det vert avslutta ved {Count(released + flagged, "eitt kontor", "kontor")} som har det i oppdraget sitt. Dei ser grunnen.");
+    public string WithdrawConsequence(int released, int flagged) => released + flagged == 0
+        ? Say("Ingen kontor har det i oppdraget sitt. Grunnen blir stående ved det.", "Ingen kontor har det i oppdraget sitt. Grunnen vert ståande ved det.")
+        : Say(
+            $"Det avsluttes ved {Count(released + flagged, "ett kontor", "kontor")} som har det i oppdraget sitt. De ser grunnen.",
+            $"Det vert avslutta ved {Count(released + flagged, "eitt kontor", "kontor")} som har det i oppdraget sitt. Dei ser grunnen.");
 
     public string WithdrawnBecause(string day, string reason) => Say($"Trukket {day}: {reason}", $"Trekt {day}: {reason}");
 
     public string BackToStatus => Say("Tilbake", "Tilbake");
 
     public string Regret => Say("La det stå", "Lat det stå");
+
+    /// <summary>The same where there is little room.</summary>
+    public string RevisionIn(int revision, Timestamp? publishedAt) =>
+        publishedAt is null ? RevisionOf(revision, "") : $"{RevisionOf(revision, "")}, {Dates.Short(Dates.DateOf(publishedAt.ToDateTimeOffset()))}";
 
     public string RevisionOf(int revision, string day) => Say(
         $"Revisjon {revision}{(day.Length == 0 ? "" : $", publisert {day}")}", $"Revisjon {revision}{(day.Length == 0 ? "" : $", publisert {day}")}");

@@ -106,6 +106,8 @@ internal sealed partial class Texts
 
     public string AuditObject => Say("Hva det gjelder", "Kva det gjeld");
 
+    public string AuditWhen => Say("Tidspunkt", "Tidspunkt");
+
     public string AuditAct => Say("Handling", "Handling");
 
     public string AuditWho => Say("Hvem", "Kven");

@@ -59,5 +59,5 @@ public static partial class Phrases
 
     // According to whom: the line, or where all are of one line the document.
     private static string Voice(Finding finding, Directive x, Tongue t) => t.Of("ifølge ", "ifølgje ")
-        + (finding.Directives.Any(other => other.Line != x.Line) ? t.LineOf(x.Line) : $"{x.DocumentId}, punkt {x.ClauseRef}");
+        + (finding.Directives.Any(other => other.Line != x.Line) ? t.LineOf(x.Line) : Source(x));
 }

@@ -125,9 +125,10 @@ public static partial class Phrases
             "TARGET" => t.Of("måltallet ligger utenfor det kilden krever", "måltalet ligg utanfor det kjelda krev"),
             _ => t.Of("den gjelder kontor som kilden ikke gjelder", "ho gjeld kontor som kjelda ikkje gjeld"),
         });
+        var of = Source(child) is { Length: > 0 } source ? $" i {source}," : "";
         return t.Of(
-            $"Føringen i {child.DocumentId}, punkt {child.ClauseRef}, går lenger enn kilden den bygger på: {Join(ways)}.",
-            $"Føringa i {child.DocumentId}, punkt {child.ClauseRef}, går lenger enn kjelda ho byggjer på: {Join(ways)}.");
+            $"Føringen{of} går lenger enn kilden den bygger på: {Join(ways)}.",
+            $"Føringa{of} går lenger enn kjelda ho byggjer på: {Join(ways)}.");
     }
 
     private static string NotReceived(Finding finding, Tongue t)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Samstyring.Norwegian;
 
 namespace Samstyring.Notifications.Rules;
 
@@ -100,8 +101,18 @@ public static partial class Phrases
             return $"{line} {t.Of("har gitt en føring som ikke kan vises her.", "har gitt ei føring som ikkje kan visast her.")}";
         }
 
-        return $"{line} ({t.Of(quote.Issuer)}) {t.Of("sier", "seier")}: «{t.Of(text)}» ({x.DocumentId}, punkt {x.ClauseRef}).";
+        return $"{line} ({t.Of(quote.Issuer)}) {t.Of("sier", "seier")}: «{t.Of(text)}»{Written(x)}.";
     }
+
+    // "MDB 2027, punkt 3.1"; a draft may have no document yet.
+    private static string Source(Directive x) => (x.DocumentId, x.ClauseRef) switch
+    {
+        (var document, "") => document,
+        ("", var clause) => $"punkt {clause}",
+        var (document, clause) => $"{document}, punkt {clause}",
+    };
+
+    private static string Written(Directive x) => Source(x) is { Length: > 0 } source ? $" ({source})" : "";
 
     // What the kind says of it. What is missing is said in the same words for every kind; the groups say the rest.
     private static string Collision(Finding finding, Tongue t) => finding.Verdict == Verdict.Underspecified
@@ -131,8 +142,8 @@ public static partial class Phrases
         .GroupBy(o => (o.DirectiveId, o.Owner), (by, owed) => (by.DirectiveId, by.Owner, Fields: Join(owed.Select(o => t.Field(o.Field)))))
         .GroupBy(o => (o.DirectiveId, o.Fields), (what, by) => finding.Directives.FirstOrDefault(x => x.Id == what.DirectiveId) is { } x
             ? t.Of(
-                $"Føringen fra {t.LineOf(x.Line)} ({x.DocumentId}, punkt {x.ClauseRef}) mangler {what.Fields}, og utstederen må fylle det ut.",
-                $"Føringa frå {t.LineOf(x.Line)} ({x.DocumentId}, punkt {x.ClauseRef}) manglar {what.Fields}, og utferdaren må fylle det ut.")
+                $"Føringen fra {t.LineOf(x.Line)}{Written(x)} mangler {what.Fields}, og utstederen må fylle det ut.",
+                $"Føringa frå {t.LineOf(x.Line)}{Written(x)} manglar {what.Fields}, og utferdaren må fylle det ut.")
             : Unregistered(what.Fields, Join(by.Select(o => t.Owner(o.Owner))), t));
 
     private static string Unregistered(string fields, string owners, Tongue t) => t.Of(
@@ -302,7 +313,7 @@ internal sealed record Tongue(Catalogues Catalogues, Office Office, bool Nynorsk
     public string Node(string node) => ((Org)node) switch
     {
         ("COUNCIL", var number) => $"kommunestyret i {Owner($"MUNICIPALITY:{number}")}",
-        ("MUNICIPAL_DIRECTOR", { Length: > 4 } district) => $"bydelsdirektøren i bydel {district}",
+        ("MUNICIPAL_DIRECTOR", { Length: > 4 } district) => $"bydelsdirektøren i {MunicipalOwner.CityDistrict(district)}",
         ("MUNICIPAL_DIRECTOR", var number) => $"kommunedirektøren i {Owner($"MUNICIPALITY:{number}")}",
         ("OFFICE", var number) => number == Office.Number ? Office.Name : $"Nav-kontor {number}",
         _ => Owner(node),

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Samstyring.Norwegian;
 
 namespace Samstyring.Notifications.Rules;
 
@@ -70,7 +71,7 @@ public static class Resolvers
         "DIRECTORATE" => Same("Arbeids- og velferdsdirektoratet"),
         "COUNTY" => Same(office.County is { } county && county.Number == org.Number ? county.Name : $"Nav fylke {org.Number}"),
         "MUNICIPALITY" => office.Municipalities.FirstOrDefault(m => m.Number == org.Number) is { } m ? Municipality(m) : Same($"kommune {org.Number}"),
-        "CITY_DISTRICT" => Same($"bydel {org.Number}"),
+        "CITY_DISTRICT" => Same(MunicipalOwner.CityDistrict(org.Number)),
         "COUNTY_GOVERNOR" => new("statsforvalteren", "statsforvaltaren"),
         "KS" => Same("KS"),
         "PARTNERSHIP" => Same("partnerskapet") with { Nn = "partnarskapet" },

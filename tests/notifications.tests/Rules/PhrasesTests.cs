@@ -31,6 +31,15 @@ public class PhrasesTests
         Explain(State().Indicates(Bindingness.Order, Direction.Up), Municipal().Indicates(Bindingness.Order, Direction.Down)).Nb,
         StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("", "", "«Tekst s1».")]
+    [InlineData("MDB 2027", "", "«Tekst s1» (MDB 2027).")]
+    [InlineData("", "3.1", "«Tekst s1» (punkt 3.1).")]
+    public void Source_OfADraftThatLacksIt_IsNotNamed(string document, string clause, string expected) => Assert.Contains(
+        expected,
+        Explain(State().Indicates(Bindingness.Order, Direction.Up) with { DocumentId = document, ClauseRef = clause }, Municipal().Indicates(Bindingness.Order, Direction.Down)).Nb,
+        StringComparison.Ordinal);
+
     [Fact]
     public void Underspecified_SaysWhatIsMissingAndWhoFillsItIn()
     {

@@ -25,7 +25,7 @@ public class ResolversTests
     {
         var oslo = new Office("0328", "Nav Elvebakken", new("0300", "Nav Oslo"), [new("0301", "0301")], []);
 
-        Assert.Equal("Nav Oslo og bydel 030112", Resolvers.BothOwners(oslo, [["030112"]]).Name.Nb);
+        Assert.Equal("Nav Oslo og bydel Alna", Resolvers.BothOwners(oslo, [["030112"]]).Name.Nb);
         Assert.Equal("Nav Oslo og kommune 0301", Resolvers.BothOwners(oslo).Name.Nb);
     }
 
@@ -34,6 +34,8 @@ public class ResolversTests
     [InlineData("COUNTY:1100", "Nav fylke 1100")]
     [InlineData("MUNICIPALITY:5042", "Indre kommune")]
     [InlineData("MUNICIPALITY:1103", "kommune 1103")]
+    [InlineData("CITY_DISTRICT:030114", "bydel Nordstrand")]
+    [InlineData("CITY_DISTRICT:030117", "bydel 030117")]
     public void Organisation_IsNamedWhereItOwnsTheOffice(string org, string expected) => Assert.Equal(expected, Resolvers.Organisation(Three, org).Nb);
 
     [Fact]

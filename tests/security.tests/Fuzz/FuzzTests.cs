@@ -31,7 +31,8 @@ public static class Alone;
 public sealed partial class FuzzTests(Ground ground, ITestOutputHelper output)
 {
     private const int Round = 1_000;
-    private const int WarmUp = 6 * Round;
+
+    // Between the middle of the run and its end: what is kept for each caller for a while has come by then, and a longer run asks for more.
     private const long MaxGrowth = 50 * 1024 * 1024;
 
     // Twice what the longest call may take.
@@ -48,7 +49,7 @@ public sealed partial class FuzzTests(Ground ground, ITestOutputHelper output)
         var objects = await ground.Objects;
         var (facts, csv, directives) = await Texts(objects);
         ground.Log.Lines.Clear();
-        var (warm, began) = (0L, Stopwatch.StartNew());
+        var (half, at, began) = ((Working: 0L, Managed: 0L), 0, Stopwatch.StartNew());
         for (var done = 0; done < count && surprises.IsEmpty; done += Round)
         {
             var refused = new ConcurrentDictionary<string, string>();
@@ -63,13 +64,14 @@ public sealed partial class FuzzTests(Ground ground, ITestOutputHelper output)
             });
             await NothingIsLeft(refused, before);
             NothingIsWrongInTheLog($"seed {seed}, cases from {first + done}");
-            if (done + Round == WarmUp)
+            if (at == 0 && 2 * (done + Round) >= count)
             {
-                warm = WorkingSet();
+                (half, at) = (Memory(), done + Round);
             }
         }
 
-        var grown = warm == 0 ? 0 : WorkingSet() - warm;
+        var (working, managed) = Memory();
+        var grown = working - half.Working;
         foreach (var surprise in surprises.Take(20))
         {
             output.WriteLine(surprise);
@@ -79,7 +81,7 @@ public sealed partial class FuzzTests(Ground ground, ITestOutputHelper output)
         output.WriteLine("slowest: " + string.Join(", ", times.OrderByDescending(rpc => rpc.Value.Total).Take(8).Select(rpc => $"{rpc.Key} {rpc.Value.Total.TotalMilliseconds / rpc.Value.Calls:0} ms")));
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"seed {seed}: {answers.Values.Sum()} mutated messages of {Rpc.All.Count} rpcs in {began.Elapsed.TotalSeconds:0} s, {surprises.Count} surprises, memory {grown / 1048576.0:+0.0;-0.0;0.0} MiB after the first {WarmUp}"));
+            $"seed {seed}: {answers.Values.Sum()} mutated messages of {Rpc.All.Count} rpcs in {began.Elapsed.TotalSeconds:0} s, {surprises.Count} surprises, memory {grown / 1048576.0:+0.0;-0.0;0.0} MiB after the first {at}, of it {(managed - half.Managed) / 1048576.0:+0.0;-0.0;0.0} managed"));
         Assert.Empty(surprises);
         Assert.InRange(grown, long.MinValue, MaxGrowth);
     }
@@ -255,13 +257,13 @@ public sealed partial class FuzzTests(Ground ground, ITestOutputHelper output)
     }
 
     // What is still needed, without what only waits to be given back.
-    private static long WorkingSet()
+    private static (long Working, long Managed) Memory()
     {
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         GC.WaitForPendingFinalizers();
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         using var process = Process.GetCurrentProcess();
-        return process.WorkingSet64;
+        return (process.WorkingSet64, GC.GetTotalMemory(forceFullCollection: false));
     }
 
     [GeneratedRegex(@"(?m)^\s+at \S+\(|Exception\b")]
