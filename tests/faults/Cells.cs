@@ -555,7 +555,7 @@ internal static class Cells
             var contests = await Task.WhenAll(trial.Places.Select(place => Contest(trial, place)));
             trial.Injected(contests.Length);
             held.AddRange(contests.Select(c => c.Held.DirectiveId));
-            await Task.WhenAll(contests.SelectMany((c, i) => AtOnce(trial, c, i % 3 == round ? 4000 : 500)));
+            await Task.WhenAll(contests.SelectMany((c, i) => AtOnce(trial, c, i % 3 == round ? 12_000 : 500)));
             await Wait.For(async () => await Held(trial, [.. held]) == 0, TimeSpan.FromSeconds(30), "nothing to be held");
             await Task.WhenAll(contests.Select(c => trial.Load.Withdraw(c.OtherKind, c.Place, c.Other)));
         }
