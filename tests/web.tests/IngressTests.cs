@@ -21,7 +21,7 @@ public class IngressTests(WebPlatform platform)
     [Fact]
     public async Task Https_ThatNoIngressIsSetUpToSay_IsNotBelieved()
     {
-        await using var ingress = platform.Behind(_ => { });
+        await using var ingress = platform.Behind();
         using var page = await ingress.Http.GetAsync("/about", Cancel);
 
         Assert.Equal(HttpStatusCode.OK, page.StatusCode);

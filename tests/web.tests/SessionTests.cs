@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -40,6 +41,15 @@ public partial class SessionTests(WebPlatform platform)
         using var page = await person.Http.GetAsync("/login/callback?code=x&state=y", Cancel);
 
         Assert.Equal(HttpStatusCode.BadRequest, page.StatusCode);
+    }
+
+    [Fact]
+    public async Task SignIn_WhereTheMetadataIsAnotherIssuers_SendsNobodyThere()
+    {
+        await using var ingress = platform.Behind(pageSettings: pages => pages.UseSetting("Auth:Issuer", "https://issuer.example"));
+        using var page = await ingress.Http.GetAsync("/login", Cancel);
+
+        Assert.Equal((HttpStatusCode.InternalServerError, $"{Ingress.Address}/login"), (page.StatusCode, $"{page.RequestMessage!.RequestUri}"));
     }
 
     [Fact]

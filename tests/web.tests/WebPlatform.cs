@@ -64,16 +64,17 @@ public sealed class WebPlatform : IAsyncLifetime
         });
         web = Pages(pages, grpc, host => host.UseSetting("Auth:PlainHttp", "true"));
         Platform = await Services.Start(host => host.TrustIssuer(issuer), ExampleFeed.Office);
-        gateway = Gateway(Address, grpc, pages, _ => { });
+        gateway = Gateway(Address, grpc, pages);
         Browser = new Browser(Address);
     }
 
     /// <summary>Pages and a gateway as in operation, behind an ingress where TLS ends.</summary>
     /// <param name="gatewaySettings">What the gateway is set to beside its addresses.</param>
-    internal Ingress Behind(Action<IWebHostBuilder> gatewaySettings)
+    /// <param name="pageSettings">What the pages are.</param>
+    internal Ingress Behind(Action<IWebHostBuilder>? gatewaySettings = null, Action<IWebHostBuilder>? pageSettings = null)
     {
         var (http, pages, grpc) = ($"http://127.0.0.1:{FreePort()}", $"http://127.0.0.1:{FreePort()}", $"http://127.0.0.1:{FreePort()}");
-        return new Ingress(http, Pages(pages, grpc, _ => { }), Gateway(http, grpc, pages, gatewaySettings));
+        return new Ingress(http, Pages(pages, grpc, pageSettings), Gateway(http, grpc, pages, gatewaySettings));
     }
 
     public SteeringService.SteeringServiceClient Issuer(string persona) => new(Platform.Steering.With(Token(persona)));
@@ -116,22 +117,23 @@ public sealed class WebPlatform : IAsyncLifetime
 
     private string Token(string persona) => identity.Services.GetRequiredService<TokenIssuer>().Issue(Persona.Parse(persona, out var fault) ?? throw new InvalidOperationException(fault));
 
-    private WebApplicationFactory<App> Pages(string address, string grpc, Action<IWebHostBuilder> configure) => Start<App>(host =>
+    private WebApplicationFactory<App> Pages(string address, string grpc, Action<IWebHostBuilder>? configure) => Start<App>(host =>
     {
+        host.UseSetting("Auth:Issuer", issuer);
         host.UseSetting("Auth:MetadataAddress", $"{issuer}/.well-known/openid-configuration");
         Listen(host, address);
         host.UseSetting("Gateway:Address", grpc);
-        configure(host);
+        configure?.Invoke(host);
     });
 
-    private WebApplicationFactory<GatewayHost> Gateway(string address, string grpc, string pages, Action<IWebHostBuilder> configure) => Start<GatewayHost>(host =>
+    private WebApplicationFactory<GatewayHost> Gateway(string address, string grpc, string pages, Action<IWebHostBuilder>? configure = null) => Start<GatewayHost>(host =>
     {
         host.TrustIssuer(issuer);
         host.WithoutRates();
         Listen(host, address, grpc);
         host.UseSetting("ReverseProxy:Clusters:web:Destinations:service:Address", pages);
         host.ConfigureTestServices(services => services.AddSingleton<IForwarderHttpClientFactory>(new InMemory(Platform, Unanswered)));
-        configure(host);
+        configure?.Invoke(host);
     });
 
     private static WebApplicationFactory<T> Start<T>(Action<IWebHostBuilder> configure)
