@@ -25,7 +25,7 @@ internal sealed class Ingress : IAsyncDisposable
 
     public HttpClient Http { get; }
 
-    public IReadOnlyList<Cookie> Cookies => [.. kept.GetCookies(new Uri(Address))];
+    public IEnumerable<Cookie> Cookies => kept.GetCookies(new Uri(Address));
 
     public async ValueTask DisposeAsync()
     {
