@@ -11,7 +11,7 @@ using Samstyring.Web.Pages.Common;
 namespace Samstyring.Web;
 
 /// <summary>Signing in and out. The browser gets one cookie with a random key; claims and tokens stay here.</summary>
-internal static class SignIn
+internal static partial class SignIn
 {
     private const string Scheme = CookieAuthenticationDefaults.AuthenticationScheme;
 
@@ -71,14 +71,15 @@ internal static class SignIn
         return Results.Redirect(await issuer.Authorize(attempt, Callback(http.Request), hint, http.RequestAborted));
     }
 
-    private static async Task<IResult> Complete(HttpContext http, Issuer issuer, Attempts attempts, Platform platform, Register register, string? code = null, string? state = null)
+    private static async Task<IResult> Complete(
+        HttpContext http, Issuer issuer, Attempts attempts, Platform platform, Register register, ILogger<Issuer> logger, string? code = null, string? state = null)
     {
         if (attempts.Take(http) is not { } attempt || code is null || state != attempt.State)
-            return Problem.Page(StatusCodes.Status400BadRequest, ProblemKind.SignInFailed);
+            return Failed(logger, "attempt");
         if (http.User.Identity?.IsAuthenticated == true)
             return Results.LocalRedirect(Address(attempt.To));
         if (await issuer.Redeem(code, attempt, Callback(http.Request), http.RequestAborted) is not { } tokens)
-            return Problem.Page(StatusCodes.Status400BadRequest, ProblemKind.SignInFailed);
+            return Failed(logger, "issuer");
         if (tokens.Claim("role") != Roles.Operator)
             await register.Ready(platform.With(tokens.Access));
         var form = register.FormOf(tokens.Claim("role"), tokens.Claim("unit"));
@@ -87,14 +88,22 @@ internal static class SignIn
         var properties = new AuthenticationProperties { ExpiresUtc = tokens.Expires, AllowRefresh = false };
         properties.StoreTokens([new() { Name = "access_token", Value = tokens.Access }, new() { Name = "id_token", Value = tokens.Id }]);
         await http.SignInAsync(Scheme, new ClaimsPrincipal(person), properties);
+        Log.In(logger, tokens.Claim("role"));
         return Results.LocalRedirect(attempt.To);
     }
 
     // The form is read for its token: another site cannot sign anybody out.
-    private static async Task<RedirectHttpResult> End(HttpContext http, IFormCollection _)
+    private static async Task<RedirectHttpResult> End(HttpContext http, IFormCollection _, ILogger<Issuer> logger)
     {
         await http.SignOutAsync(Scheme);
+        Log.Out(logger, http.User.FindFirstValue("role") ?? "");
         return TypedResults.LocalRedirect("/logout");
+    }
+
+    private static RazorComponentResult<Problem> Failed(ILogger logger, string why)
+    {
+        Log.Failed(logger, why);
+        return Problem.Page(StatusCodes.Status400BadRequest, ProblemKind.SignInFailed);
     }
 
     /// <summary>A page is come back to. An act is not repeated by itself, and the policy for forms would not let the browser follow to another site.</summary>
@@ -119,6 +128,19 @@ internal static class SignIn
     private static string Callback(HttpRequest request) => $"{request.Scheme}://{request.Host}/login/callback";
 
     private static string Local(string? to) => to is ['/', ..] and not ['/', '/' or '\\', ..] && !to.Any(char.IsControl) ? to : "/";
+
+    // The role at most: with the unit it could be a person's name.
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "Signed in as {Role}")]
+        public static partial void In(ILogger logger, string role);
+
+        [LoggerMessage(2, LogLevel.Information, "Signing in failed: {Why}")]
+        public static partial void Failed(ILogger logger, string why);
+
+        [LoggerMessage(3, LogLevel.Information, "Signed out as {Role}")]
+        public static partial void Out(ILogger logger, string role);
+    }
 }
 
 /// <summary>Who is signed in, by a random key that only the person's cookie holds. Lost when the process ends: everybody signs in again.</summary>

@@ -1,5 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Logging;
+using Samstyring.Testing;
 
 namespace Samstyring.Web.Tests;
 
@@ -9,7 +11,7 @@ public class IngressTests(WebPlatform platform)
     [Fact]
     public async Task SignIn_BehindTheIngress_IsByHttpsAllTheWay()
     {
-        await using var ingress = platform.Behind(gateway => gateway.UseSetting("ForwardedHeaders_Enabled", "true"));
+        await using var ingress = Behind();
         // The settings have forms, which no cookie is given for without https.
         using var page = await ingress.Http.GetAsync($"/login?hint={ExampleFeed.Leader}&to=/settings", Cancel);
 
@@ -27,6 +29,27 @@ public class IngressTests(WebPlatform platform)
         Assert.Equal(HttpStatusCode.OK, page.StatusCode);
         Assert.False(page.Headers.Contains("Strict-Transport-Security"));
     }
+
+    [Fact]
+    public async Task SignIn_AndWhatBecomesOfIt_IsALineEachWithoutThePerson()
+    {
+        using var log = new LogLines();
+        await using var ingress = Behind(pages =>
+        {
+            pages.UseSetting("Logging:LogLevel:Default", "Information");
+            pages.ConfigureLogging(logging => logging.ClearProviders().AddProvider(log));
+        });
+        using var failed = await ingress.Http.GetAsync("/login/callback?code=x&state=y", Cancel);
+        using var page = await ingress.Http.GetAsync($"/login?hint={ExampleFeed.Leader}&to=/logout", Cancel);
+        using var gone = await Person.Post(ingress.Http, "/logout/confirmed", await page.Content.ReadAsStringAsync(Cancel));
+
+        var lines = log.Lines.Select(line => line.Text.TrimEnd()).ToList();
+        Assert.Equal(["Signing in failed: attempt", "Signed in as office", "Signed out as office"], lines.Where(line => line.StartsWith("Sign", StringComparison.Ordinal)));
+        Assert.DoesNotContain(lines, line => line.Contains("prøveperson", StringComparison.Ordinal) || line.Contains(ExampleFeed.Office, StringComparison.Ordinal));
+    }
+
+    private Ingress Behind(Action<IWebHostBuilder>? pages = null) =>
+        platform.Behind(gateway => gateway.UseSetting("ForwardedHeaders_Enabled", "true"), pages);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 }
