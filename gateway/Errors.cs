@@ -101,10 +101,10 @@ internal static partial class Errors
         [LoggerMessage(1, LogLevel.Warning, "{Error} at {Path}: {Message}")]
         public static partial void Forwarding(ILogger logger, ForwarderError error, PathString path, string? message);
 
-        [LoggerMessage(2, LogLevel.Information, "Refused {Route}: token {Fault}")]
+        [LoggerMessage(2, LogLevel.Information, "Refused {Route}: TOKEN_INVALID, {Fault}")]
         public static partial void Token(ILogger logger, string route, string fault);
 
-        [LoggerMessage(3, LogLevel.Information, "Refused {Route}: too many calls of the kind {Kind}")]
+        [LoggerMessage(3, LogLevel.Information, "Refused {Route}: RATE_EXCEEDED, {Kind}")]
         public static partial void Rate(ILogger logger, string route, string kind);
     }
 }

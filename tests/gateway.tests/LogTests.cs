@@ -25,7 +25,7 @@ public sealed class LogTests(Edge edge) : IDisposable
         });
         await Refused(gateway, Edge.SignedWith(token));
 
-        Assert.Equal("Refused offices: token expired", Assert.Single(Refusals()));
+        Assert.Equal("Refused offices: TOKEN_INVALID, expired", Assert.Single(Refusals()));
         Assert.DoesNotContain(log.Lines, line => line.Text.Contains("kanarifugl", StringComparison.Ordinal) || line.Text.Contains(token[^20..], StringComparison.Ordinal));
     }
 
@@ -41,7 +41,7 @@ public sealed class LogTests(Edge edge) : IDisposable
         await Refused(gateway, default);
         await Refused(gateway, default);
 
-        Assert.Equal(["Refused offices: token missing", "Refused offices: too many calls of the kind anonymous"], Refusals());
+        Assert.Equal(["Refused offices: TOKEN_INVALID, missing", "Refused offices: RATE_EXCEEDED, anonymous"], Refusals());
     }
 
     /// <inheritdoc />
