@@ -112,6 +112,15 @@ function promises(overlay, objects) {
     if (!rules.some(r => r.ports.some(p => p.port === "grpc") && (r.from ?? [{}]).some(f => !f.namespaceSelector && ["web", undefined].includes(f.podSelector?.matchLabels["app.kubernetes.io/name"]))))
       say(policy, "keeps the pages out");
   }
+  for (const workload of [...of("Deployment"), ...of("Application"), ...of("Naisjob")]) {
+    const pod = workload.spec.template?.spec;
+    for (const container of pod ? [...(pod.initContainers ?? []), ...pod.containers] : [workload.spec]) {
+      const maps = (container.envFrom ?? []).map(e => e.configMapRef?.name ?? e.configmap).map(name => of("ConfigMap").find(c => c.metadata.name === name)?.data);
+      const set = Object.assign({}, ...maps, ...(container.env ?? []).map(e => ({ [e.name]: e.value })));
+      const log = ["FormatterName", "FormatterOptions__UseUtcTimestamp", "FormatterOptions__TimestampFormat"].map(key => set[`Logging__Console__${key}`]);
+      if (log.join() !== "json,true,yyyy-MM-ddTHH:mm:ss.fffZ") say(workload, `container ${container.name ?? workload.metadata.name}: its log is not JSON with the time in UTC`);
+    }
+  }
   for (const subscription of of("Subscription")) {
     if (subscription.spec.routes.default !== `/events/${subscription.spec.topic}`) say(subscription, "goes to another topic's address");
     if (subscription.scopes?.length !== 1) say(subscription, "is for nobody in particular");
