@@ -17,32 +17,23 @@ internal static partial class SignIn
 
     public static void AddSignIn(this WebApplicationBuilder builder)
     {
-        // The prefix binds the cookie to this host and to https, which a machine without certificates cannot have.
-        var plain = builder.Configuration.GetValue<bool>("Auth:PlainHttp");
-        var prefix = plain ? "" : "__Host-";
-        var secure = plain ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
+        var cookies = new Cookies(builder.Configuration.GetValue<bool>("Auth:PlainHttp"));
+        var secure = cookies.Plain ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
+        builder.Services.AddSingleton(cookies);
         builder.Services.AddSingleton<Issuer>();
         builder.Services.AddSingleton<Tickets>();
         builder.Services.AddDataProtection();
         if (builder.Configuration["DataProtection:Folder"] is { Length: > 0 } folder)
             builder.Services.AddDataProtection().SetApplicationName("samstyring-web").PersistKeysToFileSystem(new DirectoryInfo(folder));
-        builder.Services.AddSingleton(parts => new Attempts(parts.GetRequiredService<IDataProtectionProvider>(), new CookieOptions
-        {
-            HttpOnly = true,
-            SameSite = SameSiteMode.Lax,
-            Secure = !plain,
-            Path = "/",
-            IsEssential = true,
-            MaxAge = Attempts.Life,
-        }, prefix + "samstyring-attempt"));
-        builder.Services.AddAntiforgery(forms => (forms.Cookie.Name, forms.Cookie.SecurePolicy, forms.FormFieldName) = (prefix + "samstyring-forms", secure, "form_token"));
+        builder.Services.AddSingleton(parts => new Attempts(parts.GetRequiredService<IDataProtectionProvider>(), cookies.For(Attempts.Life), cookies.Name("samstyring-attempt")));
+        builder.Services.AddAntiforgery(forms => (forms.Cookie.Name, forms.Cookie.SecurePolicy, forms.FormFieldName) = (cookies.Name("samstyring-forms"), secure, "form_token"));
         builder.Services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         builder.Services.AddAuthentication(Scheme).AddCookie();
         builder.Services.AddOptions<CookieAuthenticationOptions>(Scheme).Configure<Tickets>((cookie, tickets) =>
         {
             cookie.SessionStore = tickets;
             cookie.SlidingExpiration = false;
-            (cookie.Cookie.Name, cookie.Cookie.SecurePolicy, cookie.Cookie.HttpOnly, cookie.Cookie.SameSite) = (prefix + "samstyring", secure, true, SameSiteMode.Lax);
+            (cookie.Cookie.Name, cookie.Cookie.SecurePolicy, cookie.Cookie.HttpOnly, cookie.Cookie.SameSite) = (cookies.Name("samstyring"), secure, true, SameSiteMode.Lax);
             cookie.Events.OnRedirectToLogin = AskToSignIn;
             // What the role may not see looks as if it were not there.
             cookie.Events.OnRedirectToAccessDenied = denied => Answer(denied, StatusCodes.Status404NotFound);
@@ -141,6 +132,16 @@ internal static partial class SignIn
         [LoggerMessage(3, LogLevel.Information, "Signed out as {Role}")]
         public static partial void Out(ILogger logger, string role);
     }
+}
+
+/// <summary>What all cookies have in common. Their prefix binds them to this host and to https, which a machine without certificates cannot have.</summary>
+internal sealed class Cookies(bool plain)
+{
+    public bool Plain => plain;
+
+    public string Name(string name) => plain ? name : $"__Host-{name}";
+
+    public CookieOptions For(TimeSpan life) => new() { HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = !plain, Path = "/", IsEssential = true, MaxAge = life };
 }
 
 /// <summary>Who is signed in, by a random key that only the person's cookie holds. Lost when the process ends: everybody signs in again.</summary>

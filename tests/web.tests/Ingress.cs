@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.Mvc.Testing.Handlers;
@@ -19,11 +20,14 @@ internal sealed class Ingress : IAsyncDisposable
     public Ingress(string to, WebApplicationFactory<App> web, WebApplicationFactory<GatewayHost> gateway)
     {
         (this.web, this.gateway) = (web, gateway);
-        var way = new Way(new Uri(to)) { InnerHandler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false } };
+        var way = new Way(new Uri(to), Set) { InnerHandler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false } };
         Http = new HttpClient(new RedirectHandler { InnerHandler = new CookieContainerHandler(kept) { InnerHandler = way } }) { BaseAddress = new Uri(Address) };
     }
 
     public HttpClient Http { get; }
+
+    /// <summary>Every cookie that was set on the way, as it was said.</summary>
+    public ConcurrentBag<string> Set { get; } = [];
 
     public IEnumerable<Cookie> Cookies => kept.GetCookies(new Uri(Address));
 
@@ -34,7 +38,7 @@ internal sealed class Ingress : IAsyncDisposable
         await web.DisposeAsync();
     }
 
-    private sealed class Way(Uri to) : DelegatingHandler
+    private sealed class Way(Uri to, ConcurrentBag<string> set) : DelegatingHandler
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
@@ -47,6 +51,8 @@ internal sealed class Ingress : IAsyncDisposable
                 request.RequestUri = new Uri(to, asked.PathAndQuery);
             }
             var answer = await base.SendAsync(request, cancellationToken);
+            foreach (var cookie in answer.Headers.TryGetValues("Set-Cookie", out var cookies) ? cookies : [])
+                set.Add(cookie);
             (request.RequestUri, request.Headers.Host) = (asked, null);
             return answer;
         }

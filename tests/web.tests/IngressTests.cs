@@ -8,6 +8,8 @@ namespace Samstyring.Web.Tests;
 /// <summary>The pages as in operation: TLS ends at an ingress, and the gateway reads what it says where it is told to.</summary>
 public class IngressTests(WebPlatform platform)
 {
+    private static readonly string[] Names = ["samstyring", "samstyring-attempt", "samstyring-form", "samstyring-forms", "samstyring-replica"];
+
     [Fact]
     public async Task SignIn_BehindTheIngress_IsByHttpsAllTheWay()
     {
@@ -18,6 +20,18 @@ public class IngressTests(WebPlatform platform)
         Assert.Equal((HttpStatusCode.OK, $"{Ingress.Address}/settings"), (page.StatusCode, $"{page.RequestMessage!.RequestUri}"));
         Assert.Equal("max-age=31536000; includeSubDomains", Assert.Single(page.Headers.GetValues("Strict-Transport-Security")));
         Assert.Contains(ingress.Cookies, cookie => cookie.Name == "__Host-samstyring");
+    }
+
+    [Fact]
+    public async Task Cookies_AllOfThem_AreSecureAndBoundToTheHost()
+    {
+        await using var ingress = Behind();
+        using var page = await ingress.Http.GetAsync($"/login?hint={ExampleFeed.Leader}&to=/settings", Cancel);
+        using var chosen = await Person.Post(ingress.Http, "/settings/language", await page.Content.ReadAsStringAsync(Cancel), ("form", "nn"));
+
+        Assert.Contains("<html lang=\"nn\">", await chosen.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
+        Assert.Equal(Names.Select(name => $"__Host-{name}").Order(), ingress.Set.Select(cookie => cookie.Split('=')[0]).Distinct().Order());
+        Assert.All(ingress.Set, cookie => Assert.Contains("; secure", cookie, StringComparison.OrdinalIgnoreCase));
     }
 
     [Fact]

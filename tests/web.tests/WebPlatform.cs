@@ -64,7 +64,7 @@ public sealed class WebPlatform : IAsyncLifetime
         });
         web = Pages(pages, grpc, host => host.UseSetting("Auth:PlainHttp", "true"));
         Platform = await Services.Start(host => host.TrustIssuer(issuer), ExampleFeed.Office);
-        gateway = Gateway(Address, grpc, pages);
+        gateway = Gateway(Address, grpc, pages, host => host.UseSetting("Auth:PlainHttp", "true"));
         Browser = new Browser(Address);
     }
 
