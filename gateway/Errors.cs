@@ -66,6 +66,9 @@ internal static partial class Errors
 
     private static Task WriteProblem(HttpResponse response, Refusal refusal)
     {
+        response.Headers.XContentTypeOptions = "nosniff";
+        if (response.HttpContext.Request.IsHttps)
+            response.Headers.StrictTransportSecurity = "max-age=31536000; includeSubDomains";
         var problem = new Dictionary<string, object>
         {
             ["status"] = response.StatusCode,
