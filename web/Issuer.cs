@@ -15,7 +15,8 @@ namespace Samstyring.Web;
 /// <summary>The OpenID Connect issuer: authorization code with PKCE, for a client that keeps no secret.</summary>
 internal sealed class Issuer : IDisposable
 {
-    private readonly HttpClient http = new() { Timeout = TimeSpan.FromSeconds(5) };
+    // Nobody but the issuer itself says where its documents and tokens are.
+    private readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = TimeSpan.FromSeconds(5) };
     private readonly ConfigurationManager<OpenIdConnectConfiguration> discovery;
     private readonly string client;
 

@@ -4,6 +4,7 @@ using Grpc.Core;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Hosting;
 using Samstyring.Offices.V1;
+using Samstyring.Testing;
 
 namespace Samstyring.Gateway.Tests;
 
@@ -76,6 +77,15 @@ public sealed class TokenTests(Edge edge)
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
         Assert.Equal("nosniff", Assert.Single(response.Headers.GetValues("X-Content-Type-Options")));
         Assert.Equal(transport, response.Headers.TryGetValues("Strict-Transport-Security", out var said) ? Assert.Single(said) : null);
+    }
+
+    [Fact]
+    public async Task Token_OfAnIssuerWhoseDocumentLeadsElsewhere_IsRefused()
+    {
+        await using var gateway = edge.Gateway(edge.Stubs.ToDictionary(s => s.Key, s => s.Value.Address), host => host.TrustIssuer(edge.Issuer.Address, $"{edge.Issuer.Address}/moved"));
+        using var channel = GrpcChannel.ForAddress(Edge.Addresses(gateway).Grpc);
+
+        await Assert.ThrowsAsync<RpcException>(() => new OfficesService.OfficesServiceClient(channel).GetOfficeAsync(new GetOfficeRequest(), edge.Signed()).ResponseAsync);
     }
 
     [Fact]

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -50,6 +52,21 @@ public partial class SessionTests(WebPlatform platform)
         using var page = await ingress.Http.GetAsync("/login", Cancel);
 
         Assert.Equal((HttpStatusCode.InternalServerError, $"{Ingress.Address}/login"), (page.StatusCode, $"{page.RequestMessage!.RequestUri}"));
+    }
+
+    [Fact]
+    public async Task SignIn_WhereTheMetadataLeadsElsewhere_SendsNobodyThere()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        await using var moved = builder.Build();
+        moved.MapGet("/", () => Results.Redirect(platform.Metadata));
+        await moved.StartAsync(Cancel);
+        await using var ingress = platform.Behind(pageSettings: pages => pages.UseSetting("Auth:MetadataAddress", moved.Urls.Single()));
+        using var page = await ingress.Http.GetAsync("/login", Cancel);
+
+        Assert.False(page.IsSuccessStatusCode);
+        Assert.Equal($"{Ingress.Address}/login", $"{page.RequestMessage!.RequestUri}");
     }
 
     [Fact]

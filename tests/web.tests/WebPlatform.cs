@@ -77,6 +77,9 @@ public sealed class WebPlatform : IAsyncLifetime
         return new Ingress(http, Pages(pages, grpc, pageSettings), Gateway(http, grpc, pages, gatewaySettings));
     }
 
+    /// <summary>Where the issuer's document is.</summary>
+    public string Metadata => $"{issuer}/.well-known/openid-configuration";
+
     public SteeringService.SteeringServiceClient Issuer(string persona) => new(Platform.Steering.With(Token(persona)));
 
     public OfficesService.OfficesServiceClient Owner(string persona) => new(Platform.Offices.With(Token(persona)));
@@ -120,7 +123,7 @@ public sealed class WebPlatform : IAsyncLifetime
     private WebApplicationFactory<App> Pages(string address, string grpc, Action<IWebHostBuilder>? configure) => Start<App>(host =>
     {
         host.UseSetting("Auth:Issuer", issuer);
-        host.UseSetting("Auth:MetadataAddress", $"{issuer}/.well-known/openid-configuration");
+        host.UseSetting("Auth:MetadataAddress", Metadata);
         Listen(host, address);
         host.UseSetting("Gateway:Address", grpc);
         configure?.Invoke(host);
