@@ -55,8 +55,6 @@ internal static partial class SignIn
     /// <param name="hint">Whom the issuer may take it to be.</param>
     private static async Task<IResult> Begin(HttpContext http, Issuer issuer, Attempts attempts, string? to = null, string? hint = null)
     {
-        // Whoever was signed in is signed out first: a session that goes on would get the next person's ticket under the same key.
-        await http.SignOutAsync(Scheme);
         var attempt = Attempt.New(Local(to));
         attempts.Remember(http, attempt);
         return Results.Redirect(await issuer.Authorize(attempt, Callback(http.Request), hint, http.RequestAborted));
@@ -67,8 +65,6 @@ internal static partial class SignIn
     {
         if (attempts.Take(http) is not { } attempt || code is null || state != attempt.State)
             return Failed(logger, "attempt");
-        if (http.User.Identity?.IsAuthenticated == true)
-            return Results.LocalRedirect(Address(attempt.To));
         if (await issuer.Redeem(code, attempt, Callback(http.Request), http.RequestAborted) is not { } tokens)
             return Failed(logger, "issuer");
         if (tokens.Claim("role") != Roles.Operator)
@@ -78,6 +74,12 @@ internal static partial class SignIn
             [.. tokens.Claims.Where(c => c.Type is "sub" or "role" or "unit" or "name"), new Claim(Visitor.FormClaim, form)], Scheme, "name", "role");
         var properties = new AuthenticationProperties { ExpiresUtc = tokens.Expires, AllowRefresh = false };
         properties.StoreTokens([new() { Name = "access_token", Value = tokens.Access }, new() { Name = "id_token", Value = tokens.Id }]);
+        // Whoever was signed in is signed out here and not before: a link to sign in ends no session. In a scope of its own, since what has read the old session's
+        // key would give the new one the same.
+        await http.SignOutAsync(Scheme);
+        var scope = http.RequestServices.CreateAsyncScope();
+        http.Response.RegisterForDisposeAsync(scope);
+        http.RequestServices = scope.ServiceProvider;
         await http.SignInAsync(Scheme, new ClaimsPrincipal(person), properties);
         Log.In(logger, tokens.Claim("role"));
         return Results.LocalRedirect(attempt.To);

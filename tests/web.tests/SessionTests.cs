@@ -86,6 +86,18 @@ public partial class SessionTests(WebPlatform platform)
     }
 
     [Fact]
+    public async Task Session_OfSomebodyWhomALinkAsksToSignIn_GoesOn()
+    {
+        using var person = new Person();
+        using var first = await person.SignIn(ExampleFeed.Leader);
+        using var asked = await person.Http.GetAsync("/login", Cancel);
+        using var page = await person.Http.GetAsync("/settings", Cancel);
+
+        Assert.NotEqual(new Uri(WebPlatform.Address).Port, asked.RequestMessage!.RequestUri!.Port);
+        Assert.Equal((HttpStatusCode.OK, $"{WebPlatform.Address}/settings"), (page.StatusCode, $"{page.RequestMessage!.RequestUri}"));
+    }
+
+    [Fact]
     public async Task Session_AfterLoggingOut_IsOver()
     {
         using var person = new Person();
