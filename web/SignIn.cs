@@ -89,6 +89,8 @@ internal static partial class SignIn
     private static async Task<RedirectHttpResult> End(HttpContext http, IFormCollection _, ILogger<Issuer> logger)
     {
         await http.SignOutAsync(Scheme);
+        // Not the cookies: the language that somebody chose is not the session's.
+        http.Response.Headers["Clear-Site-Data"] = "\"cache\", \"storage\"";
         Log.Out(logger, http.User.FindFirstValue("role") ?? "");
         return TypedResults.LocalRedirect("/logout");
     }

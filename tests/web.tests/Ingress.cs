@@ -20,7 +20,7 @@ internal sealed class Ingress : IAsyncDisposable
     public Ingress(string to, WebApplicationFactory<App> web, WebApplicationFactory<GatewayHost> gateway)
     {
         (this.web, this.gateway) = (web, gateway);
-        var way = new Way(new Uri(to), Set) { InnerHandler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false } };
+        var way = new Way(new Uri(to), Set, Cleared) { InnerHandler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false } };
         Http = new HttpClient(new RedirectHandler { InnerHandler = new CookieContainerHandler(kept) { InnerHandler = way } }) { BaseAddress = new Uri(Address) };
     }
 
@@ -28,6 +28,9 @@ internal sealed class Ingress : IAsyncDisposable
 
     /// <summary>Every cookie that was set on the way, as it was said.</summary>
     public ConcurrentBag<string> Set { get; } = [];
+
+    /// <summary>What the browser was told to clear.</summary>
+    public ConcurrentBag<string> Cleared { get; } = [];
 
     public IEnumerable<Cookie> Cookies => kept.GetCookies(new Uri(Address));
 
@@ -38,7 +41,7 @@ internal sealed class Ingress : IAsyncDisposable
         await web.DisposeAsync();
     }
 
-    private sealed class Way(Uri to, ConcurrentBag<string> set) : DelegatingHandler
+    private sealed class Way(Uri to, ConcurrentBag<string> set, ConcurrentBag<string> cleared) : DelegatingHandler
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
@@ -53,6 +56,8 @@ internal sealed class Ingress : IAsyncDisposable
             var answer = await base.SendAsync(request, cancellationToken);
             foreach (var cookie in answer.Headers.TryGetValues("Set-Cookie", out var cookies) ? cookies : [])
                 set.Add(cookie);
+            foreach (var kinds in answer.Headers.TryGetValues("Clear-Site-Data", out var data) ? data : [])
+                cleared.Add(kinds);
             (request.RequestUri, request.Headers.Host) = (asked, null);
             return answer;
         }

@@ -35,6 +35,17 @@ public class IngressTests(WebPlatform platform)
     }
 
     [Fact]
+    public async Task LoggingOut_Done_ClearsWhatTheBrowserKeeps()
+    {
+        await using var ingress = Behind();
+        using var page = await ingress.Http.GetAsync($"/login?hint={ExampleFeed.Leader}&to=/logout", Cancel);
+        using var gone = await Person.Post(ingress.Http, "/logout/confirmed", await page.Content.ReadAsStringAsync(Cancel));
+
+        Assert.Equal("/logout", gone.RequestMessage!.RequestUri!.AbsolutePath);
+        Assert.Equal(["\"cache\", \"storage\""], ingress.Cleared);
+    }
+
+    [Fact]
     public async Task Https_ThatNoIngressIsSetUpToSay_IsNotBelieved()
     {
         await using var ingress = platform.Behind();
