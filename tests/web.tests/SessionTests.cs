@@ -172,6 +172,18 @@ public partial class SessionTests(WebPlatform platform)
         }
     }
 
+    [Theory]
+    [InlineData("/site.css", "text/css")]
+    [InlineData("/lib/htmx.min.js", "text/javascript")]
+    [InlineData("/icon.svg", "image/svg+xml")]
+    public async Task File_OfText_SaysItsCharset(string file, string type)
+    {
+        using var person = new Person();
+        using var answer = await person.Http.GetAsync(file, Cancel);
+
+        Assert.Equal((HttpStatusCode.OK, $"{type}; charset=utf-8"), (answer.StatusCode, $"{answer.Content.Headers.ContentType}"));
+    }
+
     [Fact]
     public async Task Language_Chosen_IsThatOfThePages()
     {
