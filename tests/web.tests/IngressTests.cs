@@ -34,6 +34,19 @@ public class IngressTests(WebPlatform platform)
         Assert.All(ingress.Set, cookie => Assert.Contains("; secure", cookie, StringComparison.OrdinalIgnoreCase));
     }
 
+    [Theory]
+    [InlineData("nb")]
+    [InlineData("nn")]
+    public async Task Privacy_InEitherForm_NamesEveryCookie(string form)
+    {
+        using var person = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = new Uri(WebPlatform.Address) };
+        person.DefaultRequestHeaders.Add("Cookie", $"{Visitor.FormCookie}={form}");
+        var said = await person.GetStringAsync("/privacy", Cancel);
+
+        Assert.Contains($"<html lang=\"{form}\">", said, StringComparison.Ordinal);
+        Assert.All(Names, name => Assert.Matches($@"\b{name}(?![-\w])", said));
+    }
+
     [Fact]
     public async Task LoggingOut_Done_ClearsWhatTheBrowserKeeps()
     {
