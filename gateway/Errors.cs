@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Http.Features;
+using Samstyring.Tokens;
 using Yarp.ReverseProxy.Forwarder;
+using Yarp.ReverseProxy.Model;
 
 namespace Samstyring.Gateway;
 
@@ -27,6 +29,7 @@ internal static partial class Errors
         if (IsTooLarge(context.GetForwarderErrorFeature()?.Exception))
             context.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
         var refusal = Refusal.Of(context);
+        LogRefusal(app.Logger, context);
         if (grpc)
             WriteGrpc(context.Response, refusal);
         else
@@ -42,6 +45,16 @@ internal static partial class Errors
         null => false,
     };
 
+    /// <summary>The route and not the address: part of that is the caller's own words.</summary>
+    private static void LogRefusal(ILogger logger, HttpContext context)
+    {
+        var route = context.GetEndpoint()?.Metadata.GetMetadata<RouteModel>()?.Config.RouteId ?? "";
+        if (context.Response.StatusCode == StatusCodes.Status401Unauthorized)
+            Log.Token(logger, route, TokenChecks.FaultOf(context));
+        else if (context.Response.StatusCode == StatusCodes.Status429TooManyRequests)
+            Log.Rate(logger, route, Rates.KindOf(context));
+    }
+
     /// <summary>A response that is only trailers: HTTP says 200, the status is in the header block.</summary>
     private static void WriteGrpc(HttpResponse response, Refusal refusal)
     {
@@ -53,6 +66,9 @@ internal static partial class Errors
 
     private static Task WriteProblem(HttpResponse response, Refusal refusal)
     {
+        response.Headers.XContentTypeOptions = "nosniff";
+        if (response.HttpContext.Request.IsHttps)
+            response.Headers.StrictTransportSecurity = "max-age=31536000; includeSubDomains";
         var problem = new Dictionary<string, object>
         {
             ["status"] = response.StatusCode,
@@ -87,5 +103,11 @@ internal static partial class Errors
         /// <summary>One line: the proxy's own entry would carry a stack trace for every service that is away.</summary>
         [LoggerMessage(1, LogLevel.Warning, "{Error} at {Path}: {Message}")]
         public static partial void Forwarding(ILogger logger, ForwarderError error, PathString path, string? message);
+
+        [LoggerMessage(2, LogLevel.Information, "Refused {Route}: TOKEN_INVALID, {Fault}")]
+        public static partial void Token(ILogger logger, string route, string fault);
+
+        [LoggerMessage(3, LogLevel.Information, "Refused {Route}: RATE_EXCEEDED, {Kind}")]
+        public static partial void Rate(ILogger logger, string route, string kind);
     }
 }

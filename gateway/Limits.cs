@@ -24,6 +24,16 @@ internal static class Limits
         }
     }
 
+    /// <summary>Where there is no https, as on a machine without certificates, the cookie can neither ask for it nor have the prefix that binds it to this host.</summary>
+    public static void SetCookie(this WebApplicationBuilder builder)
+    {
+        if (!builder.Configuration.GetValue<bool>("Auth:PlainHttp"))
+            return;
+        const string Affinity = "ReverseProxy:Clusters:web:SessionAffinity:";
+        builder.Configuration[$"{Affinity}AffinityKeyName"] = "samstyring-replica";
+        builder.Configuration[$"{Affinity}Cookie:SecurePolicy"] = "SameAsRequest";
+    }
+
     public static void SetLimits(this WebApplicationBuilder builder)
     {
         builder.WebHost.ConfigureKestrel(kestrel =>

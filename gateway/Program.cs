@@ -5,6 +5,7 @@ using Yarp.ReverseProxy.ServiceDiscovery;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.SetPorts();
+builder.SetCookie();
 builder.SetLimits();
 builder.AddTokens();
 builder.AddRates();

@@ -76,6 +76,7 @@ public static class TokenChecks
         bearer.MetadataAddress = issuer.MetadataAddress;
         // That production has no such issuer is seen to at the start.
         bearer.RequireHttpsMetadata = issuer.MetadataAddress.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
+        bearer.BackchannelHttpHandler = new SocketsHttpHandler { AllowAutoRedirect = false };
         bearer.MapInboundClaims = false;
         // They would repeat what stands in the token, which need not even be a header's text.
         bearer.IncludeErrorDetails = false;

@@ -15,10 +15,10 @@ internal static class Headers
     {
         ContentTypeProvider = new FileExtensionContentTypeProvider(new Dictionary<string, string>
         {
-            [".css"] = "text/css",
-            [".js"] = "text/javascript",
+            [".css"] = "text/css; charset=utf-8",
+            [".js"] = "text/javascript; charset=utf-8",
             [".woff2"] = "font/woff2",
-            [".svg"] = "image/svg+xml",
+            [".svg"] = "image/svg+xml; charset=utf-8",
         }),
         OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = "no-cache",
     };

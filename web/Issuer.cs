@@ -15,7 +15,8 @@ namespace Samstyring.Web;
 /// <summary>The OpenID Connect issuer: authorization code with PKCE, for a client that keeps no secret.</summary>
 internal sealed class Issuer : IDisposable
 {
-    private readonly HttpClient http = new() { Timeout = TimeSpan.FromSeconds(5) };
+    // Nobody but the issuer itself says where its documents and tokens are.
+    private readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = TimeSpan.FromSeconds(5) };
     private readonly ConfigurationManager<OpenIdConnectConfiguration> discovery;
     private readonly string client;
 
@@ -24,7 +25,8 @@ internal sealed class Issuer : IDisposable
         var metadata = Required(configuration, "Auth:MetadataAddress");
         client = Required(configuration, "Auth:ClientId");
         // Cleartext is for an issuer on the same machine.
-        discovery = new(metadata, new OpenIdConnectConfigurationRetriever(), new HttpDocumentRetriever(http) { RequireHttps = !new Uri(metadata).IsLoopback })
+        var documents = new HttpDocumentRetriever(http) { RequireHttps = !new Uri(metadata).IsLoopback };
+        discovery = new(metadata, new OpenIdConnectConfigurationRetriever(), documents, new OfIssuer(configuration["Auth:Issuer"]))
         {
             RefreshInterval = TimeSpan.FromSeconds(1),
         };
@@ -97,6 +99,14 @@ internal sealed class Issuer : IDisposable
 
     private static string Required(IConfiguration configuration, string key) =>
         configuration[key] is { Length: > 0 } value ? value : throw new InvalidOperationException($"{key} is not set: nobody could sign in.");
+
+    /// <summary>Metadata that names another issuer than the settings is not used; without the setting whatever lies at the address is.</summary>
+    private sealed class OfIssuer(string? expected) : IConfigurationValidator<OpenIdConnectConfiguration>
+    {
+        public ConfigurationValidationResult Validate(OpenIdConnectConfiguration configuration) => string.IsNullOrEmpty(expected) || configuration.Issuer == expected
+            ? new() { Succeeded = true }
+            : new() { ErrorMessage = $"The metadata names {configuration.Issuer} as its issuer, the settings {expected}." };
+    }
 }
 
 /// <summary>What the issuer has said about a person who signed in.</summary>

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Authentication;
 namespace Samstyring.Web;
 
 /// <summary>Who asks for the page, and in which form of Norwegian.</summary>
-internal sealed class Visitor(IHttpContextAccessor accessor)
+internal sealed class Visitor(IHttpContextAccessor accessor, Cookies cookies)
 {
     /// <summary>The cookie of somebody who has chosen a form.</summary>
     public const string FormCookie = "samstyring-form";
@@ -25,7 +25,7 @@ internal sealed class Visitor(IHttpContextAccessor accessor)
     public string Unit => Claim("unit");
 
     /// <summary>The person's own choice, else what their municipality is written to in, else bokmål.</summary>
-    public bool Nynorsk => (Http.Request.Cookies[FormCookie] ?? Claim(FormClaim)) == "nn";
+    public bool Nynorsk => (Http.Request.Cookies[cookies.Name(FormCookie)] ?? Claim(FormClaim)) == "nn";
 
     /// <summary>The access token; it never leaves the server.</summary>
     public string? Token => Http.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Properties?.GetTokenValue("access_token");

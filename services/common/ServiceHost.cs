@@ -133,7 +133,8 @@ public static class ServiceHost
         services.AddSingleton<EventSubscribers>();
         services.AddSingleton<OutboxSignal>();
         services.AddSingleton<EventEndpoint>();
-        services.AddSingleton<HttpClient>();
+        // An event and its token go where the settings say, and no further.
+        services.AddSingleton(_ => new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }));
         services.AddSingleton<IEventTransport>(provider => configuration["DAPR_HTTP_PORT"] is { Length: > 0 }
             ? ActivatorUtilities.CreateInstance<DaprTransport>(provider)
             : ActivatorUtilities.CreateInstance<DirectTransport>(provider));

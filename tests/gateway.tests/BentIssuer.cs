@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -27,6 +28,7 @@ public sealed class BentIssuer : IAsyncDisposable
         var app = builder.Build();
         var issuer = new BentIssuer(app);
         app.MapGet("/.well-known/openid-configuration", () => new { issuer = issuer.Address, jwks_uri = issuer.Address + "/jwks" });
+        app.MapGet("/moved", (HttpContext http) => http.Response.Redirect("/.well-known/openid-configuration"));
         app.MapGet("/jwks", () =>
         {
             var keys = issuer.keys.Select(key => (key.KeyId, Jwk: Public(key)));

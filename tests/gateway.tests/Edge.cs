@@ -58,6 +58,7 @@ public sealed class Edge : IAsyncLifetime
             web.UseSetting("Logging:LogLevel:Default", "Critical");
             web.UseSetting("Logging:LogLevel:Microsoft.AspNetCore", "Critical");
             web.TrustIssuer(Issuer.Address);
+            web.UseSetting("Auth:PlainHttp", "true");
             web.UseSetting("Kestrel:Endpoints:Http:Url", "http://127.0.0.1:0");
             web.UseSetting("Kestrel:Endpoints:Grpc:Url", "http://127.0.0.1:0");
             (configure ?? (host => host.WithoutRates()))(web);

@@ -4,6 +4,7 @@ using System.Net;
 using Google.Rpc;
 using Grpc.Core;
 using Grpc.Net.Client;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Samstyring.Notifications.V1;
 using Samstyring.Offices.V1;
@@ -63,6 +64,26 @@ public sealed class RateTests(Edge edge, ITestOutputHelper output)
 
         Assert.Equal([StatusCode.Unauthenticated, StatusCode.Unauthenticated, StatusCode.Unauthenticated, StatusCode.ResourceExhausted, StatusCode.ResourceExhausted], codes);
         Assert.Equal(5, await Passing(9, () => Read(channel, Person("county", "5700", 1))));
+    }
+
+    [Theory]
+    [InlineData(true, 3)]
+    [InlineData(false, 0)]
+    public async Task Calls_ThatAHeaderGivesAnotherAddress_AreCountedByItWhereAProxyIsBelieved(bool believed, int unauthenticated)
+    {
+        await using var gateway = Slow(host => host.UseSetting("ForwardedHeaders_Enabled", $"{believed}"), ("anonymous", "Actor", 3));
+        using var channel = GrpcChannel.ForAddress(Edge.Addresses(gateway).Grpc);
+        async Task<int> Unauthenticated(string address)
+        {
+            var from = new CallOptions(new Metadata { { "x-forwarded-for", address } });
+            var codes = new List<StatusCode>();
+            for (var i = 0; i < 5; i++)
+                codes.Add((await Assert.ThrowsAsync<RpcException>(() => new OfficesService.OfficesServiceClient(channel).GetOfficeAsync(new(), from).ResponseAsync)).StatusCode);
+            return codes.Count(code => code == StatusCode.Unauthenticated);
+        }
+
+        Assert.Equal(3, await Unauthenticated("203.0.113.7"));
+        Assert.Equal(unauthenticated, await Unauthenticated("203.0.113.8"));
     }
 
     [Fact]
@@ -208,9 +229,12 @@ public sealed class RateTests(Edge edge, ITestOutputHelper output)
     private static double P95(List<double> times) => times.Order().ElementAt(times.Count * 95 / 100);
 
     /// <summary>A gateway where the buckets hold so much, get nothing new for an hour, and nothing else is limited.</summary>
-    private WebApplicationFactory<Refusal> Slow(params (string Kind, string Whose, int Burst)[] buckets) => edge.Gateway(Services(), host =>
+    private WebApplicationFactory<Refusal> Slow(params (string Kind, string Whose, int Burst)[] buckets) => Slow(_ => { }, buckets);
+
+    private WebApplicationFactory<Refusal> Slow(Action<IWebHostBuilder> configure, params (string Kind, string Whose, int Burst)[] buckets) => edge.Gateway(Services(), host =>
     {
         host.WithoutRates();
+        configure(host);
         foreach (var (kind, whose, burst) in buckets)
         {
             host.UseSetting($"Rates:Kinds:{kind}:{whose}:Tokens", "1");

@@ -2,7 +2,9 @@ using System.Net;
 using Google.Rpc;
 using Grpc.Core;
 using Grpc.Net.Client;
+using Microsoft.AspNetCore.Hosting;
 using Samstyring.Offices.V1;
+using Samstyring.Testing;
 
 namespace Samstyring.Gateway.Tests;
 
@@ -60,6 +62,30 @@ public sealed class TokenTests(Edge edge)
         Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
         Assert.Contains("\"reason\":\"TOKEN_INVALID\"", body, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("https", "max-age=31536000; includeSubDomains")]
+    [InlineData("http", null)]
+    public async Task Problem_ToABrowser_SaysHowItIsToBeTaken(string scheme, string? transport)
+    {
+        await using var gateway = edge.Gateway(new Dictionary<string, string>(), host => host.UseSetting("ForwardedHeaders_Enabled", "true"));
+        using var client = new HttpClient { BaseAddress = new Uri(Edge.Addresses(gateway).Http) };
+        client.DefaultRequestHeaders.Add("X-Forwarded-Proto", scheme);
+        using var response = await client.PostAsync("/samstyring.offices.v1.OfficesService/GetOffice", null, TestContext.Current.CancellationToken);
+
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+        Assert.Equal("nosniff", Assert.Single(response.Headers.GetValues("X-Content-Type-Options")));
+        Assert.Equal(transport, response.Headers.TryGetValues("Strict-Transport-Security", out var said) ? Assert.Single(said) : null);
+    }
+
+    [Fact]
+    public async Task Token_OfAnIssuerWhoseDocumentLeadsElsewhere_IsRefused()
+    {
+        await using var gateway = edge.Gateway(edge.Stubs.ToDictionary(s => s.Key, s => s.Value.Address), host => host.TrustIssuer(edge.Issuer.Address, $"{edge.Issuer.Address}/moved"));
+        using var channel = GrpcChannel.ForAddress(Edge.Addresses(gateway).Grpc);
+
+        await Assert.ThrowsAsync<RpcException>(() => new OfficesService.OfficesServiceClient(channel).GetOfficeAsync(new GetOfficeRequest(), edge.Signed()).ResponseAsync);
     }
 
     [Fact]

@@ -1,5 +1,13 @@
 using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging.Console;
+using Microsoft.Extensions.Options;
 using Xunit;
 
 namespace Samstyring.House.Tests;
@@ -21,6 +29,12 @@ public sealed partial class ManifestTests
     [InlineData("steering.yaml", "runAsNonRoot: true", "runAsNonRoot: false", "may run as root")]
     [InlineData("steering.yaml", "readOnlyRootFilesystem: true", "readOnlyRootFilesystem: false", "may do more than it needs")]
     [InlineData("steering.yaml", "livenessProbe:\n            httpGet: { path: /health/live, port: http }", "livenessProbe:\n            grpc: { port: 8081 }", "a lost database would restart it")]
+    [InlineData("gateway.yaml", "value: samstyring-gateway }", "value: samstyring-gateway }\n            - { name: ASPNETCORE_FORWARDEDHEADERS_ENABLED, value: \"true\" }", "believes what any caller says of itself")]
+    [InlineData("web.yaml", "FormatterName, value: json", "FormatterName, value: simple", "its log is not JSON with the time in UTC")]
+    [InlineData("settings.env", "FormatterOptions__UseUtcTimestamp=true", "FormatterOptions__UseUtcTimestamp=false", "its log is not JSON with the time in UTC")]
+    [InlineData("../overlays/production/kustomization.yaml", "name: ASPNETCORE_FORWARDEDHEADERS_ENABLED", "name: OTHER", "does not read what the ingress says of the caller")]
+    [InlineData("../overlays/production/kustomization.yaml", "path: /spec/ingress/0/from", "path: /spec/ingress/0/to", "lets others in than the ingress")]
+    [InlineData("../overlays/production/kustomization.yaml", "matchLabels: { app.kubernetes.io/name: web }", "matchLabels: { app.kubernetes.io/name: other }", "keeps the pages out")]
     [InlineData("offices.yaml", "kind: PodDisruptionBudget\nmetadata:\n  name: offices", "kind: PodDisruptionBudget\nmetadata:\n  name: other", "has no PodDisruptionBudget")]
     [InlineData("dapr/subscriptions.yaml", "default: /events/offices.mapping", "default: /events/offices.office", "goes to another topic's address")]
     public void Manifests_WithAFault_AreRefusedWithItsPlace(string file, string text, string fault, string said)
@@ -35,9 +49,9 @@ public sealed partial class ManifestTests
                 File.Copy(Path.Combine(House.Root, manifest), to);
             }
 
-            // The other overlays do not depend on the base or say the same twice.
-            Directory.Delete(Path.Combine(copy, "overlays/nais"), recursive: true);
-            Directory.Delete(Path.Combine(copy, "overlays/production"), recursive: true);
+            // One overlay says it; the others do not depend on the base or say the same twice.
+            foreach (var other in new[] { "nais", file.Contains("production", StringComparison.Ordinal) ? "test" : "production" })
+                Directory.Delete(Path.Combine(copy, "overlays", other), recursive: true);
             var bent = Path.Combine(copy, "base", file);
             Assert.Contains(text, File.ReadAllText(bent), StringComparison.Ordinal);
             File.WriteAllText(bent, File.ReadAllText(bent).Replace(text, fault, StringComparison.Ordinal));
@@ -51,6 +65,27 @@ public sealed partial class ManifestTests
         {
             Directory.Delete(copy, recursive: true);
         }
+    }
+
+    [Fact]
+    public void Log_ByTheSettingsOfTheManifests_IsJsonWithTheTimeInUtc()
+    {
+        var settings = House.Read("deploy/k8s/base/settings.env").Split('\n').Where(line => line.StartsWith("Logging__", StringComparison.Ordinal)).Select(line => line.Split('=', 2))
+            .Select(setting => KeyValuePair.Create(setting[0].Replace("__", ":", StringComparison.Ordinal), (string?)setting[1]));
+        using var services = new ServiceCollection().AddLogging(logging => logging.AddConfiguration(new ConfigurationBuilder().AddInMemoryCollection(settings).Build().GetSection("Logging")).AddConsole())
+            .BuildServiceProvider();
+        var named = services.GetRequiredService<IOptions<ConsoleLoggerOptions>>().Value.FormatterName;
+        using var written = new StringWriter();
+        var before = DateTimeOffset.UtcNow.AddSeconds(-1);
+
+        services.GetServices<ConsoleFormatter>().Single(formatter => formatter.Name == named)
+            .Write(new LogEntry<string>(LogLevel.Information, "category", new EventId(1), "words", null, (state, _) => state), null, written);
+
+        using var line = JsonDocument.Parse(written.ToString());
+        Assert.Equal("words", line.RootElement.GetProperty("Message").GetString());
+        var time = line.RootElement.GetProperty("Timestamp").GetString()!;
+        Assert.EndsWith("Z", time, StringComparison.Ordinal);
+        Assert.InRange(DateTimeOffset.Parse(time, CultureInfo.InvariantCulture), before, DateTimeOffset.UtcNow);
     }
 
     [Fact]

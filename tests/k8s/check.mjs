@@ -100,6 +100,27 @@ function promises(overlay, objects) {
   if (of("Deployment").length > 0 && !of("NetworkPolicy").some(p => Object.keys(p.spec.podSelector).length === 0 && p.spec.policyTypes.length === 2 && !p.spec.ingress)) {
     faults.push(`${overlay}: traffic is not denied by default`);
   }
+  // What a header says of the caller is believed where an ingress writes it, and where nobody else gets to.
+  const gateway = objects.find(o => ["Deployment", "Application"].includes(o.kind) && o.metadata.name === "gateway");
+  const env = gateway?.spec.env ?? gateway?.spec.template.spec.containers[0].env ?? [];
+  const believes = env.some(e => e.name === "ASPNETCORE_FORWARDEDHEADERS_ENABLED" && e.value === "true");
+  if (gateway && !believes && of("Ingress").length > 0) say(gateway, "does not read what the ingress says of the caller");
+  if (believes && of("Ingress").length === 0) say(gateway, "believes what any caller says of itself");
+  for (const policy of of("NetworkPolicy").filter(p => p.metadata.name === "gateway")) {
+    const rules = policy.spec.ingress;
+    if (believes && rules.some(r => !r.from)) say(policy, "lets others in than the ingress");
+    if (!rules.some(r => r.ports.some(p => p.port === "grpc") && (r.from ?? [{}]).some(f => !f.namespaceSelector && ["web", undefined].includes(f.podSelector?.matchLabels["app.kubernetes.io/name"]))))
+      say(policy, "keeps the pages out");
+  }
+  for (const workload of [...of("Deployment"), ...of("Application"), ...of("Naisjob")]) {
+    const pod = workload.spec.template?.spec;
+    for (const container of pod ? [...(pod.initContainers ?? []), ...pod.containers] : [workload.spec]) {
+      const maps = (container.envFrom ?? []).map(e => e.configMapRef?.name ?? e.configmap).map(name => of("ConfigMap").find(c => c.metadata.name === name)?.data);
+      const set = Object.assign({}, ...maps, ...(container.env ?? []).map(e => ({ [e.name]: e.value })));
+      const log = ["FormatterName", "FormatterOptions__UseUtcTimestamp", "FormatterOptions__TimestampFormat"].map(key => set[`Logging__Console__${key}`]);
+      if (log.join() !== "json,true,yyyy-MM-ddTHH:mm:ss.fffZ") say(workload, `container ${container.name ?? workload.metadata.name}: its log is not JSON with the time in UTC`);
+    }
+  }
   for (const subscription of of("Subscription")) {
     if (subscription.spec.routes.default !== `/events/${subscription.spec.topic}`) say(subscription, "goes to another topic's address");
     if (subscription.scopes?.length !== 1) say(subscription, "is for nobody in particular");

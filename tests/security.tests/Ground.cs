@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Grpc.Net.Client;
@@ -145,30 +144,5 @@ public sealed class Ground : IAsyncLifetime
             "notifications" => platform.Notifications.Handler,
             _ => new SocketsHttpHandler(),
         });
-    }
-}
-
-/// <summary>What was logged.</summary>
-public sealed class LogLines : ILoggerProvider, ILogger
-{
-    public ConcurrentQueue<(LogLevel Level, string Text)> Lines { get; } = new();
-
-    public ILogger CreateLogger(string categoryName) => this;
-
-    public IDisposable? BeginScope<TState>(TState state)
-        where TState : notnull => null;
-
-    public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Information;
-
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-    {
-        if (IsEnabled(logLevel))
-        {
-            Lines.Enqueue((logLevel, $"{formatter(state, exception)} {exception}"));
-        }
-    }
-
-    public void Dispose()
-    {
     }
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using Samstyring.Web.Pages.Directives;
 
 namespace Samstyring.Web.Tests;
@@ -76,6 +77,32 @@ public class ImportPageTests(WebPlatform platform)
         Assert.Contains("Fila er ikke i UTF-8.", await window.Text(HandIn, "key,title.nb\na,\u00e6\u00f8\u00e5\n"), StringComparison.Ordinal);
         Assert.Contains("Velg en fil som ikke er tom.", await window.Text(HandIn, ""), StringComparison.Ordinal);
         Assert.Contains("Kolonne", await window.Text(HandIn, "nokkel\na\n"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("fil.txt", HttpStatusCode.UnprocessableEntity)]
+    [InlineData("fil.csv.exe", HttpStatusCode.UnprocessableEntity)]
+    [InlineData("FIL.CSV", HttpStatusCode.OK)]
+    public async Task File_WhoseNameEndsAsAnotherKind_IsRefusedInBothForms(string name, HttpStatusCode expected)
+    {
+        using var person = new Person();
+        using var signedIn = await person.SignIn(Persona, "/directives/import");
+        foreach (var (form, said) in new[] { ("nb", "Navnet på fila må slutte på .csv."), ("nn", "Namnet på fila må slutte på .csv.") })
+        {
+            using var settings = await person.Http.GetAsync("/settings", TestContext.Current.CancellationToken);
+            using var chosen = await person.Post("/settings/language", await settings.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), ("form", form));
+            using var page = await person.Http.GetAsync("/directives/import", TestContext.Current.CancellationToken);
+            using var content = new MultipartFormDataContent
+            {
+                { new StringContent(Person.FormTokenOf(await page.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))), "form_token" },
+                { new StringContent($"{Guid.NewGuid()}"), "request_id" },
+                { new StringContent("key,title.nb\nnavn,Et navn\n"), "file", name },
+            };
+            using var answer = await person.Http.PostAsync("/directives/import", content, TestContext.Current.CancellationToken);
+
+            Assert.Equal(expected, answer.StatusCode);
+            Assert.Equal(expected != HttpStatusCode.OK, (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Contains(said, StringComparison.Ordinal));
+        }
     }
 
     [Fact]

@@ -18,11 +18,16 @@ internal sealed partial class Person : IDisposable
         Http.GetAsync($"/login?hint={Uri.EscapeDataString(persona)}&to={Uri.EscapeDataString(to)}", TestContext.Current.CancellationToken);
 
     /// <summary>Posts with the token that stands on a page.</summary>
-    public async Task<HttpResponseMessage> Post(string act, string page, params (string Name, string Value)[] fields)
+    public Task<HttpResponseMessage> Post(string act, string page, params (string Name, string Value)[] fields) => Post(Http, act, page, fields);
+
+    public static async Task<HttpResponseMessage> Post(HttpClient http, string act, string page, params (string Name, string Value)[] fields)
     {
-        using var form = new FormUrlEncodedContent(fields.Append(("form_token", FormToken().Match(page).Groups[1].Value)).ToDictionary(f => f.Item1, f => f.Item2));
-        return await Http.PostAsync(act, form, TestContext.Current.CancellationToken);
+        using var form = new FormUrlEncodedContent(fields.Append(("form_token", FormTokenOf(page))).ToDictionary(f => f.Item1, f => f.Item2));
+        return await http.PostAsync(act, form, TestContext.Current.CancellationToken);
     }
+
+    /// <summary>The token that the first form of a page carries.</summary>
+    public static string FormTokenOf(string page) => FormToken().Match(page).Groups[1].Value;
 
     public void Dispose() => Http.Dispose();
 

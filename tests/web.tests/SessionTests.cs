@@ -1,5 +1,8 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -43,6 +46,30 @@ public partial class SessionTests(WebPlatform platform)
     }
 
     [Fact]
+    public async Task SignIn_WhereTheMetadataIsAnotherIssuers_SendsNobodyThere()
+    {
+        await using var ingress = platform.Behind(pageSettings: pages => pages.UseSetting("Auth:Issuer", "https://issuer.example"));
+        using var page = await ingress.Http.GetAsync("/login", Cancel);
+
+        Assert.Equal((HttpStatusCode.InternalServerError, $"{Ingress.Address}/login"), (page.StatusCode, $"{page.RequestMessage!.RequestUri}"));
+    }
+
+    [Fact]
+    public async Task SignIn_WhereTheMetadataLeadsElsewhere_SendsNobodyThere()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        await using var moved = builder.Build();
+        moved.MapGet("/", () => Results.Redirect(platform.Metadata));
+        await moved.StartAsync(Cancel);
+        await using var ingress = platform.Behind(pageSettings: pages => pages.UseSetting("Auth:MetadataAddress", moved.Urls.Single()));
+        using var page = await ingress.Http.GetAsync("/login", Cancel);
+
+        Assert.False(page.IsSuccessStatusCode);
+        Assert.Equal($"{Ingress.Address}/login", $"{page.RequestMessage!.RequestUri}");
+    }
+
+    [Fact]
     public async Task Session_OfAnotherPersonInTheSameBrowser_GetsAKeyOfItsOwn()
     {
         using var person = new Person();
@@ -56,6 +83,18 @@ public partial class SessionTests(WebPlatform platform)
         using var stranger = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new Uri(WebPlatform.Address) };
         using var refused = await stranger.SendAsync(old, Cancel);
         Assert.Equal(HttpStatusCode.Redirect, refused.StatusCode);
+    }
+
+    [Fact]
+    public async Task Session_OfSomebodyWhomALinkAsksToSignIn_GoesOn()
+    {
+        using var person = new Person();
+        using var first = await person.SignIn(ExampleFeed.Leader);
+        using var asked = await person.Http.GetAsync("/login", Cancel);
+        using var page = await person.Http.GetAsync("/settings", Cancel);
+
+        Assert.NotEqual(new Uri(WebPlatform.Address).Port, asked.RequestMessage!.RequestUri!.Port);
+        Assert.Equal((HttpStatusCode.OK, $"{WebPlatform.Address}/settings"), (page.StatusCode, $"{page.RequestMessage!.RequestUri}"));
     }
 
     [Fact]
@@ -131,6 +170,18 @@ public partial class SessionTests(WebPlatform platform)
             Assert.Equal(Headers.ContentPolicy, Assert.Single(policy));
             Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options")));
         }
+    }
+
+    [Theory]
+    [InlineData("/site.css", "text/css")]
+    [InlineData("/lib/htmx.min.js", "text/javascript")]
+    [InlineData("/icon.svg", "image/svg+xml")]
+    public async Task File_OfText_SaysItsCharset(string file, string type)
+    {
+        using var person = new Person();
+        using var answer = await person.Http.GetAsync(file, Cancel);
+
+        Assert.Equal((HttpStatusCode.OK, $"{type}; charset=utf-8"), (answer.StatusCode, $"{answer.Content.Headers.ContentType}"));
     }
 
     [Fact]

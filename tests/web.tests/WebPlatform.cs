@@ -31,6 +31,7 @@ public sealed class WebPlatform : IAsyncLifetime
     private WebApplicationFactory<Persona> identity = null!;
     private WebApplicationFactory<GatewayHost> gateway = null!;
     private WebApplicationFactory<App> web = null!;
+    private string issuer = "";
 
     public WebPlatform() => feed = new(() => ExampleFeed.Write(this));
 
@@ -51,34 +52,33 @@ public sealed class WebPlatform : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var (issuer, pages, grpc) = ($"http://127.0.0.1:{FreePort()}", $"http://127.0.0.1:{FreePort()}", $"http://127.0.0.1:{FreePort()}");
+        issuer = $"http://127.0.0.1:{FreePort()}";
+        var (pages, grpc) = ($"http://127.0.0.1:{FreePort()}", $"http://127.0.0.1:{FreePort()}");
         identity = Start<Persona>(host =>
         {
             Listen(host, issuer);
             host.UseSetting("Auth:Issuer", issuer);
             host.UseSetting("Clients:samstyring-web:RedirectUris:0", $"{Address}/login/callback");
+            host.UseSetting("Clients:samstyring-web:RedirectUris:1", $"{Ingress.Address}/login/callback");
             host.UseSetting("Clients:samstyring-web:PostLogoutRedirectUris:0", $"{Address}/");
         });
-        void Trust(IWebHostBuilder host) => host.TrustIssuer(issuer);
-
-        web = Start<App>(host =>
-        {
-            host.UseSetting("Auth:MetadataAddress", $"{issuer}/.well-known/openid-configuration");
-            Listen(host, pages);
-            host.UseSetting("Auth:PlainHttp", "true");
-            host.UseSetting("Gateway:Address", grpc);
-        });
-        Platform = await Services.Start(Trust, ExampleFeed.Office);
-        gateway = Start<GatewayHost>(host =>
-        {
-            Trust(host);
-            host.WithoutRates();
-            Listen(host, Address, grpc);
-            host.UseSetting("ReverseProxy:Clusters:web:Destinations:service:Address", pages);
-            host.ConfigureTestServices(services => services.AddSingleton<IForwarderHttpClientFactory>(new InMemory(Platform, Unanswered)));
-        });
+        web = Pages(pages, grpc, host => host.UseSetting("Auth:PlainHttp", "true"));
+        Platform = await Services.Start(host => host.TrustIssuer(issuer), ExampleFeed.Office);
+        gateway = Gateway(Address, grpc, pages, host => host.UseSetting("Auth:PlainHttp", "true"));
         Browser = new Browser(Address);
     }
+
+    /// <summary>Pages and a gateway as in operation, behind an ingress where TLS ends.</summary>
+    /// <param name="gatewaySettings">What the gateway is set to beside its addresses.</param>
+    /// <param name="pageSettings">What the pages are.</param>
+    internal Ingress Behind(Action<IWebHostBuilder>? gatewaySettings = null, Action<IWebHostBuilder>? pageSettings = null)
+    {
+        var (http, pages, grpc) = ($"http://127.0.0.1:{FreePort()}", $"http://127.0.0.1:{FreePort()}", $"http://127.0.0.1:{FreePort()}");
+        return new Ingress(http, Pages(pages, grpc, pageSettings), Gateway(http, grpc, pages, gatewaySettings));
+    }
+
+    /// <summary>Where the issuer's document is.</summary>
+    public string Metadata => $"{issuer}/.well-known/openid-configuration";
 
     public SteeringService.SteeringServiceClient Issuer(string persona) => new(Platform.Steering.With(Token(persona)));
 
@@ -119,6 +119,25 @@ public sealed class WebPlatform : IAsyncLifetime
     }
 
     private string Token(string persona) => identity.Services.GetRequiredService<TokenIssuer>().Issue(Persona.Parse(persona, out var fault) ?? throw new InvalidOperationException(fault));
+
+    private WebApplicationFactory<App> Pages(string address, string grpc, Action<IWebHostBuilder>? configure) => Start<App>(host =>
+    {
+        host.UseSetting("Auth:Issuer", issuer);
+        host.UseSetting("Auth:MetadataAddress", Metadata);
+        Listen(host, address);
+        host.UseSetting("Gateway:Address", grpc);
+        configure?.Invoke(host);
+    });
+
+    private WebApplicationFactory<GatewayHost> Gateway(string address, string grpc, string pages, Action<IWebHostBuilder>? configure = null) => Start<GatewayHost>(host =>
+    {
+        host.TrustIssuer(issuer);
+        host.WithoutRates();
+        Listen(host, address, grpc);
+        host.UseSetting("ReverseProxy:Clusters:web:Destinations:service:Address", pages);
+        host.ConfigureTestServices(services => services.AddSingleton<IForwarderHttpClientFactory>(new InMemory(Platform, Unanswered)));
+        configure?.Invoke(host);
+    });
 
     private static WebApplicationFactory<T> Start<T>(Action<IWebHostBuilder> configure)
         where T : class

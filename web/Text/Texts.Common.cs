@@ -128,7 +128,7 @@ internal sealed partial class Texts
         [
             "Når du kvitterer, spør eller underskriv, vert det lagra med rolla di, eininga di og ein id som ikkje seier kven du er.",
             "Namnet ditt vert ikkje lagra i sporet. Det kjem frå innlogginga og er her berre så lenge du er innlogga.",
-            "Sidene set tre informasjonskapslar: éin for innlogginga, éin som vernar skjema, og éin for språket dersom du har valt. Ingen av dei følgjer deg andre stader.",
+            "Sidene set fem informasjonskapslar: samstyring for innlogginga, samstyring-attempt medan du loggar inn, samstyring-forms som vernar skjema, samstyring-replica som leier deg til same tenaren kvar gong, og samstyring-form for språket dersom du har valt. Ingen av dei følgjer deg andre stader.",
             "Ingenting vert henta frå andre nettstader når du opnar ei side.",
             "Opplysningar om brukarar av Nav skal aldri skrivast her.",
         ]
@@ -136,7 +136,7 @@ internal sealed partial class Texts
         [
             "Når du kvitterer, spør eller undertegner, lagres det med rollen din, enheten din og en id som ikke sier hvem du er.",
             "Navnet ditt lagres ikke i sporet. Det kommer fra innloggingen og er her bare så lenge du er innlogget.",
-            "Sidene setter tre informasjonskapsler: én for innloggingen, én som beskytter skjemaer, og én for språket hvis du har valgt. Ingen av dem følger deg andre steder.",
+            "Sidene setter fem informasjonskapsler: samstyring for innloggingen, samstyring-attempt mens du logger inn, samstyring-forms som beskytter skjemaer, samstyring-replica som leder deg til samme tjener hver gang, og samstyring-form for språket hvis du har valgt. Ingen av dem følger deg andre steder.",
             "Ingenting hentes fra andre nettsteder når du åpner en side.",
             "Opplysninger om brukere av Nav skal aldri skrives her.",
         ];

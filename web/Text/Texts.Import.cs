@@ -53,6 +53,8 @@ internal sealed partial class Texts
 
     public string FileTooLarge => Say("Fila er større enn 10 MiB. Del den i flere.", "Fila er større enn 10 MiB. Del ho i fleire.");
 
+    public string FileNotCsv => Say("Navnet på fila må slutte på .csv. Lagre den som «CSV UTF-8» og prøv igjen.", "Namnet på fila må slutte på .csv. Lagre ho som «CSV UTF-8» og prøv igjen.");
+
     public string FileNotUtf8 => Say("Fila er ikke i UTF-8. Lagre den som «CSV UTF-8» og prøv igjen.", "Fila er ikkje i UTF-8. Lagre ho som «CSV UTF-8» og prøv igjen.");
 
     public string FileGone => Say("Fila er ikke her lenger, og ingenting er skrevet fra den siden sist. Velg den på nytt.", "Fila er ikkje her lenger, og ingenting er skrive frå ho sidan sist. Vel ho på nytt.");

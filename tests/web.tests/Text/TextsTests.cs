@@ -73,7 +73,7 @@ public partial class TextsTests
     {
         var http = new DefaultHttpContext();
         http.Request.Headers.Cookie = $"{Visitor.FormCookie}={form}";
-        return new Texts(new Visitor(new Only { HttpContext = http }), new Register(TimeProvider.System), TimeProvider.System);
+        return new Texts(new Visitor(new Only { HttpContext = http }, new Cookies(plain: true)), new Register(TimeProvider.System), TimeProvider.System);
     }
 
     // The usual one belongs to the thread, which has one at a time.

@@ -3,16 +3,9 @@ namespace Samstyring.Web.Pages.Common;
 /// <summary>What a person may set for oneself.</summary>
 internal static class SettingsActs
 {
-    public static void MapSettings(this WebApplication app) => app.MapPost("/settings/language", (HttpContext http, IFormCollection form) =>
+    public static void MapSettings(this WebApplication app) => app.MapPost("/settings/language", (HttpContext http, IFormCollection form, Cookies cookies) =>
     {
-        http.Response.Cookies.Append(Visitor.FormCookie, form["form"] == "nn" ? "nn" : "nb", new CookieOptions
-        {
-            HttpOnly = true,
-            SameSite = SameSiteMode.Lax,
-            Secure = http.Request.IsHttps,
-            Path = "/",
-            MaxAge = TimeSpan.FromDays(365),
-        });
+        http.Response.Cookies.Append(cookies.Name(Visitor.FormCookie), form["form"] == "nn" ? "nn" : "nb", cookies.For(TimeSpan.FromDays(365)));
         return Results.LocalRedirect("/settings");
     });
 }

@@ -28,6 +28,8 @@ internal static class ImportActs
     {
         if (form.Files.GetFile("file") is not { Length: > 0 } file)
             return Again(texts.NoFileChosen);
+        if (!file.FileName.EndsWith(".csv", StringComparison.OrdinalIgnoreCase))
+            return Again(texts.FileNotCsv);
         if (file.Length > Uploads.MaxBytes)
             return Again(texts.FileTooLarge);
         if (await Read(file, visitor.Http.RequestAborted) is not { } csv)
