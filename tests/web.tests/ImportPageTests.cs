@@ -101,7 +101,7 @@ public class ImportPageTests(WebPlatform platform)
             using var answer = await person.Http.PostAsync("/directives/import", content, TestContext.Current.CancellationToken);
 
             Assert.Equal(expected, answer.StatusCode);
-            Assert.Equal(expected != HttpStatusCode.OK, (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Contains(said, StringComparison.Ordinal));
+            Assert.Equal(expected != HttpStatusCode.OK, WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Contains(said, StringComparison.Ordinal));
         }
     }
 
