@@ -3,12 +3,14 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Samstyring.Steering.Api;
+using Samstyring.Testing;
 using Xunit;
 
 namespace Samstyring.Security.Tests.Tokens;
 
 /// <summary>The token of events goes where the settings say.</summary>
-public sealed class RedirectTests(Ground ground)
+public sealed class RedirectTests
 {
     [Fact]
     public async Task Event_ToAnAddressThatLeadsElsewhere_GoesNoFurther()
@@ -20,7 +22,9 @@ public sealed class RedirectTests(Ground ground)
         elsewhere.MapPost("/elsewhere", () => "taken");
         await elsewhere.StartAsync(TestContext.Current.CancellationToken);
 
-        using var answer = await ground.Platform.Steering.Parts.GetRequiredService<HttpClient>()
+        // One whose way out is its own, which the platform of the other tests has none of.
+        await using var steering = await ServiceFixture<SteeringApi>.Start("steering");
+        using var answer = await steering.Parts.GetRequiredService<HttpClient>()
             .PostAsync($"{elsewhere.Urls.Single()}/events/a", null, TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.TemporaryRedirect, answer.StatusCode);
