@@ -2,7 +2,6 @@ using System.Net;
 using Google.Rpc;
 using Grpc.Core;
 using Grpc.Net.Client;
-using Microsoft.AspNetCore.Hosting;
 using Samstyring.Offices.V1;
 using Samstyring.Testing;
 
