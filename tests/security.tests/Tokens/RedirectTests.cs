@@ -23,7 +23,7 @@ public sealed class RedirectTests
         await elsewhere.StartAsync(TestContext.Current.CancellationToken);
 
         // One whose way out is its own, which the platform of the other tests has none of.
-        await using var steering = await ServiceFixture<SteeringApi>.Start("steering");
+        await using var steering = await ServiceFixture<SteeringApi>.Start("steering", host => host.UseSetting("Offices:Address", "http://offices"));
         using var answer = await steering.Parts.GetRequiredService<HttpClient>()
             .PostAsync($"{elsewhere.Urls.Single()}/events/a", null, TestContext.Current.CancellationToken);
 
