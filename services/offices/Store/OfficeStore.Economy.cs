@@ -19,7 +19,7 @@ public sealed partial class OfficeStore
             select n.number, case when bool_and(l.city_district = '') then min(p.inhabitants)::bigint end
               from office_municipality l
               join municipality_number n on n.municipality_id = l.municipality_id and n.valid @> @day
-              left join municipality_inhabitants p on p.municipality_id = l.municipality_id and p.valid @> @day
+              left join lateral (select * from municipality_inhabitants i where i.municipality_id = l.municipality_id and i.valid @> @day limit 1) p on true
              where l.office_id = @officeId and l.valid @> @day
              group by n.number order by n.number
             """;

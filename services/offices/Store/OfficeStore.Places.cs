@@ -17,7 +17,7 @@ public sealed partial class OfficeStore
                    coalesce(p.inhabitants, 0)::bigint as inhabitants, coalesce(p.counted_on::text, '') as counted_on, o.numbers as office_numbers
               from municipality_number m
               left join county_number c on c.county_id = m.county_id and c.valid @> @asOf
-              left join municipality_inhabitants p on p.municipality_id = m.municipality_id and p.valid @> @asOf
+              left join lateral (select * from municipality_inhabitants i where i.municipality_id = m.municipality_id and i.valid @> @asOf limit 1) p on true
              cross join lateral (
                 select array(select distinct n.number from office_municipality l join office_number n on n.office_id = l.office_id and n.valid @> @asOf
                               where l.municipality_id = m.municipality_id and l.valid @> @asOf order by n.number) as numbers) o
@@ -59,7 +59,7 @@ public sealed partial class OfficeStore
             select c.county_id, c.number, c.name, count(m.municipality_id)::integer, coalesce(sum(p.inhabitants), 0)::bigint
               from county_number c
               left join municipality_number m on m.county_id = c.county_id and m.valid @> @asOf
-              left join municipality_inhabitants p on p.municipality_id = m.municipality_id and p.valid @> @asOf
+              left join lateral (select * from municipality_inhabitants i where i.municipality_id = m.municipality_id and i.valid @> @asOf limit 1) p on true
              where c.valid @> @asOf and c.number > @after
              group by c.county_id, c.number, c.name
              order by c.number
