@@ -104,7 +104,7 @@ public sealed class ExampleOwners
         var found = await platform.Issuer(persona).ImportDirectivesAsync(new() { RequestId = Situations.Id(), Csv = csv, ValidateOnly = true }, deadline: Situations.Soon());
         var unit = persona.Split(':')[1];
         var owner = $"{Persona.Parse(persona, out _)!.Subject}|{Roles.MunicipalDirector}|{unit}";
-        return platform.Web.GetRequiredService<Uploads>().Keep(owner, "styringssignaler-2027.csv", csv, found).Id;
+        return platform.Web.GetRequiredService<Uploads>().Keep(owner, "styringssignaler-2027.csv", csv, Task.FromResult(found)).Id;
     }
 
     // A clause of the partnership agreement that one party wants otherwise.

@@ -56,6 +56,54 @@ public class ImportPageTests(WebPlatform platform)
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task File_ThatTakesTime_ShowsThatItIsAtWorkAndThenWhatBecameOfIt(bool script)
+    {
+        var (unit, call) = script ? ("1127", "ImportDirectives 1127") : ("1130", "ImportDirectives 1130");
+        await using var window = await platform.Browser.Window($"import-slow-{script}", script: script).SignIn($"municipal-director:{unit}");
+        var read = new TaskCompletionSource();
+        platform.Delayed[call] = read.Task;
+        var reading = await window.Text(HandIn, Latin($"key,title.nb\nsak-1,KONSTRUERT: Tar tid\n"));
+        Assert.Contains("2 linjer blir kontrollert.", reading, StringComparison.Ordinal);
+        if (script)
+        {
+            Assert.Equal("[[],[]]", (await window.Look("directives-import-slow")).ToString());
+        }
+
+        // Leaving and coming back by the address.
+        await window.Do("const address = page.url(); await page.goto('/directives'); await page.goto(address); await page.getByText('2 linjer blir kontrollert.').waitFor()");
+        read.SetResult();
+        var then = script ? "" : "while (await page.getByRole('progressbar').count()) await page.getByRole('link', { name: 'Oppdater' }).click();";
+        await window.Do($"{then} await page.getByRole('button', {{ name: 'Skriv ett utkast' }}).waitFor()");
+
+        var written = new TaskCompletionSource();
+        platform.Delayed[call] = written.Task;
+        await window.Do("await page.getByRole('button', { name: 'Skriv ett utkast' }).click(); await page.getByText('2 linjer blir skrevet som utkast.').waitFor()");
+        platform.Delayed.TryRemove(call, out _);
+        written.SetResult();
+        await window.Do($"{then} await page.getByText('Fila er skrevet: 1 nye utkast, 0 endret, 0 som før.').waitFor()");
+    }
+
+    [Fact]
+    public async Task File_ThatIsNotAnswered_SaysSoAndIsHandedInAgain()
+    {
+        const string Unit = "1108";
+        await using var window = await platform.Browser.Window("import-unanswered", script: false).SignIn($"municipal-director:{Unit}");
+        var csv = Latin("key,title.nb\nsak-1,KONSTRUERT: Uten svar\n");
+        platform.Unanswered[$"ImportDirectives {Unit}"] = true;
+        Assert.Contains("Vi får ikke svar akkurat nå. Ingenting er skrevet.", await window.Text(HandIn, csv), StringComparison.Ordinal);
+
+        platform.Unanswered.TryRemove($"ImportDirectives {Unit}", out _);
+        Assert.Contains("Skriv ett utkast", await window.Text(HandIn, csv), StringComparison.Ordinal);
+        platform.Unanswered[$"ImportDirectives {Unit}"] = true;
+        await window.Do("await page.getByRole('button', { name: 'Skriv ett utkast' }).click(); await page.getByText('Skriv på nytt om litt').waitFor()");
+
+        platform.Unanswered.TryRemove($"ImportDirectives {Unit}", out _);
+        await window.Do("await page.getByRole('button', { name: 'Skriv ett utkast' }).click(); await page.getByText('Fila er skrevet: 1 nye utkast').waitFor()");
+    }
+
+    [Theory]
     [InlineData("key,a\r\nk1,x\r\nk2,y\r\n", 3, "key,a,\"comment\"\r\nk1,x,\r\nk2,y,\"feil\"\r\n")]
     [InlineData("key;a\nk1;\"x;\"\"y\nz\"\nk2;y", 4, "key;a;\"comment\"\r\nk1;\"x;\"\"y\nz\";\r\nk2;y;\"feil\"\r\n")]
     [InlineData("key,comment,a\nk1,gammelt,x\n", 2, "key,a,\"comment\"\r\nk1,x,\"feil\"\r\n")]

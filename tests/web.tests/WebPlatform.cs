@@ -45,6 +45,9 @@ public sealed class WebPlatform : IAsyncLifetime
     /// <summary>Rpcs that the services behind the gateway do not answer now, each for the people of one unit: <c>PreviewDirective 1146</c>.</summary>
     public ConcurrentDictionary<string, bool> Unanswered { get; } = new();
 
+    /// <summary>The same for what is answered when a test says so.</summary>
+    public ConcurrentDictionary<string, Task> Delayed { get; } = new();
+
     /// <summary>The missions of the office that the pages are looked at with; written by the first who asks.</summary>
     public Task<ExampleFeed> Feed => feed.Value;
 
@@ -135,7 +138,7 @@ public sealed class WebPlatform : IAsyncLifetime
         host.WithoutRates();
         Listen(host, address, grpc);
         host.UseSetting("ReverseProxy:Clusters:web:Destinations:service:Address", pages);
-        host.ConfigureTestServices(services => services.AddSingleton<IForwarderHttpClientFactory>(new InMemory(Platform, Unanswered)));
+        host.ConfigureTestServices(services => services.AddSingleton<IForwarderHttpClientFactory>(new InMemory(this)));
         configure?.Invoke(host);
     });
 
@@ -167,22 +170,29 @@ public sealed class WebPlatform : IAsyncLifetime
     }
 
     /// <summary>The gateway's way to the services, which have no ports here.</summary>
-    private sealed class InMemory(Services platform, ConcurrentDictionary<string, bool> unanswered) : IForwarderHttpClientFactory
+    private sealed class InMemory(WebPlatform pages) : IForwarderHttpClientFactory
     {
         public HttpMessageInvoker CreateClient(ForwarderHttpClientContext context) => new(context.ClusterId switch
         {
-            "steering" => new Answering(platform.Steering.Handler, unanswered),
-            "offices" => new Answering(platform.Offices.Handler, unanswered),
-            "notifications" => new Answering(platform.Notifications.Handler, unanswered),
+            "steering" => new Answering(pages.Platform.Steering.Handler, pages),
+            "offices" => new Answering(pages.Platform.Offices.Handler, pages),
+            "notifications" => new Answering(pages.Platform.Notifications.Handler, pages),
             _ => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false },
         });
     }
 
     /// <summary>A service that is busy with other things when it is told to be.</summary>
-    private sealed class Answering(HttpMessageHandler service, ConcurrentDictionary<string, bool> unanswered) : DelegatingHandler(service)
+    private sealed class Answering(HttpMessageHandler service, WebPlatform pages) : DelegatingHandler(service)
     {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-            unanswered.ContainsKey($"{request.RequestUri!.Segments[^1]} {UnitOf(request)}") ? Task.FromResult(Unavailable(request)) : base.SendAsync(request, cancellationToken);
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var call = $"{request.RequestUri!.Segments[^1]} {UnitOf(request)}";
+            if (pages.Unanswered.ContainsKey(call))
+                return Unavailable(request);
+            if (pages.Delayed.TryGetValue(call, out var until))
+                await until.WaitAsync(cancellationToken);
+            return await base.SendAsync(request, cancellationToken);
+        }
 
         private static string UnitOf(HttpRequestMessage request) =>
             request.Headers.Authorization is { Parameter: { } token } && new JsonWebToken(token).TryGetClaim("unit", out var unit) ? unit.Value : "";

@@ -175,6 +175,18 @@ internal sealed partial class Texts
             "Det som var lagra frå før, er trygt. Prøv att, og gje opp nummeret under dersom det skjer på nytt."),
     };
 
+    public string ContactLostSince => Say("Ingen kontakt med Samstyring siden kl.", "Ingen kontakt med Samstyring sidan kl.");
+
+    public string ContactLost => Say(
+        "Det som står her, kan være endret siden da. Siden prøver igjen av seg selv, og det du har skrevet, blir stående.",
+        "Det som står her, kan vere endra sidan då. Sida prøver att av seg sjølv, og det du har skrive, vert ståande.");
+
+    public string SignedOut => Say(
+        "Innloggingen er utløpt, og siden blir ikke lenger oppdatert. Det du har skrevet, blir stående, og kan sendes når du har logget inn.",
+        "Innlogginga har gått ut, og sida vert ikkje lenger oppdatert. Det du har skrive, vert ståande, og kan sendast når du har logga inn.");
+
+    public string LogInBeside => Say("Logg inn i en ny fane", "Logg inn i ei ny fane");
+
     public string TryAgain => Say("Prøv igjen", "Prøv att");
 
     public string Reference => Say("Referanse", "Referanse");

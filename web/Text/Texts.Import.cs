@@ -61,6 +61,14 @@ internal sealed partial class Texts
 
     public string ImportPreviewTitle => Say("Se over det fila gjør", "Sjå over det fila gjer");
 
+    public string LeaveAndComeBack => Say(
+        "Du kan gå fra siden og komme tilbake til den: arbeidet går videre.", "Du kan gå frå sida og kome tilbake til ho: arbeidet går vidare.");
+
+    public string LookUnanswered => Say("Ingenting er skrevet. Velg fila på nytt om litt.", "Ingenting er skrive. Vel fila på nytt om litt.");
+
+    public string WritingUnanswered => Say(
+        "Skriv på nytt om litt: det som eventuelt er skrevet, blir ikke skrevet én gang til.", "Skriv på nytt om litt: det som eventuelt er skrive, vert ikkje skrive éin gong til.");
+
     public string AnotherFile => Say("Velg en annen fil", "Vel ei anna fil");
 
     public string FaultsInFile => Say("Feil i fila", "Feil i fila");
@@ -89,6 +97,10 @@ internal sealed partial class Texts
 
     public string ImportIsDrafts => Say("Ingen andre enn dere ser utkast. Hvert av dem publiserer du for seg.", "Ingen andre enn de ser utkast. Kvart av dei publiserer du for seg.");
 
+    public string FileBeingRead(int lines) => Say($"{LineCount(lines)} blir kontrollert.", $"{LineCount(lines)} vert kontrollerte.");
+
+    public string FileBeingWritten(int lines) => Say($"{LineCount(lines)} blir skrevet som utkast.", $"{LineCount(lines)} vert skrivne som utkast.");
+
     public string ImportFaults(int faults) => Say(
         $"{Begin(Count(faults, "én feil", "feil"))}. Ingenting er skrevet. Rett fila og velg den på nytt.",
         $"{Begin(Count(faults, "éin feil", "feil"))}. Ingenting er skrive. Rett fila og vel ho på nytt.");
@@ -103,6 +115,8 @@ internal sealed partial class Texts
 
     public string Imported(int created, int changed, int same) => Say(
         $"Fila er skrevet: {created} nye utkast, {changed} endret, {same} som før.", $"Fila er skriven: {created} nye utkast, {changed} endra, {same} som før.");
+
+    private string LineCount(int lines) => Say(Count(lines, "Én linje", "linjer"), Count(lines, "Éi linje", "linjer"));
 
     public string CountOf(ImportOutcome outcome) => outcome switch
     {

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Grpc.Core;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Samstyring.Steering.V1;
@@ -24,7 +23,7 @@ internal static class ImportActs
         issuer.MapGet("/export", Export);
     }
 
-    private static async Task<IResult> HandIn(IFormCollection form, Platform platform, Visitor visitor, Texts texts, Uploads uploads)
+    private static async Task<IResult> HandIn(IFormCollection form, Platform platform, Visitor visitor, Texts texts, Uploads uploads, IHostApplicationLifetime process)
     {
         if (form.Files.GetFile("file") is not { Length: > 0 } file)
             return Again(texts.NoFileChosen);
@@ -34,45 +33,26 @@ internal static class ImportActs
             return Again(texts.FileTooLarge);
         if (await Read(file, visitor.Http.RequestAborted) is not { } csv)
             return Again(texts.FileNotUtf8);
-        try
-        {
-            var found = await Import(platform, form, csv, validateOnly: true);
-            return Results.LocalRedirect($"/directives/import/{uploads.Keep(visitor.Self, Path.GetFileName(file.FileName), csv, found).Id}");
-        }
-        catch (RpcException refusal) when (IsForThePage(refusal))
-        {
-            return Again(Refused.Of(refusal, visitor.Nynorsk).Message);
-        }
+        var upload = uploads.Keep(visitor.Self, Path.GetFileName(file.FileName), csv, Import(platform, form, csv, validateOnly: true, process));
+        await upload.Soon();
+        return Results.LocalRedirect($"/directives/import/{upload.Id}");
     }
 
-    private static async Task<IResult> Write(string id, IFormCollection form, Platform platform, Visitor visitor, Uploads uploads)
+    private static async Task<IResult> Write(string id, IFormCollection form, Platform platform, Visitor visitor, Uploads uploads, IHostApplicationLifetime process)
     {
         if (uploads.Find(visitor.Self, id) is not { } upload)
             return Results.LocalRedirect("/directives/import?gone=true");
-        try
-        {
-            var written = await Import(platform, form, upload.Csv, validateOnly: false);
-            if (written.Faults.Count == 0)
-                return Results.LocalRedirect($"/directives?state={DirectiveState.Draft}&created={written.Created}&changed={written.Changed}&same={written.Same}");
-            uploads.Look(upload, written);
+        if (upload.Newest.IsCompleted)
+            upload = uploads.Write(upload, Import(platform, form, upload.Csv, validateOnly: false, process));
+        await upload.Soon();
+        return Results.LocalRedirect($"/directives/import/{id}");
+    }
+
+    private static async Task<IResult> Commented(string id, Visitor visitor, Texts texts, Uploads uploads)
+    {
+        if (uploads.Find(visitor.Self, id) is not { Newest.IsCompletedSuccessfully: true } upload)
             return Results.LocalRedirect($"/directives/import/{id}");
-        }
-        catch (RpcException refusal) when (IsForThePage(refusal))
-        {
-            return new RazorComponentResult<ImportPreview>(new Dictionary<string, object?>
-            {
-                [nameof(ImportPreview.Id)] = id,
-                [nameof(ImportPreview.Refusal)] = Refused.Of(refusal, visitor.Nynorsk),
-            })
-            { StatusCode = StatusCodes.Status422UnprocessableEntity };
-        }
-    }
-
-    private static IResult Commented(string id, Visitor visitor, Texts texts, Uploads uploads)
-    {
-        if (uploads.Find(visitor.Self, id) is not { } upload)
-            return Results.LocalRedirect("/directives/import?gone=true");
-        var comments = upload.Found.Faults.ToLookup(fault => fault.Row, texts.Comment);
+        var comments = (await upload.Newest).Faults.ToLookup(fault => fault.Row, texts.Comment);
         return Csv(CommentedFile.Of(upload.Csv, comments), texts.CommentedFile(Path.GetFileNameWithoutExtension(upload.Name)));
     }
 
@@ -97,12 +77,10 @@ internal static class ImportActs
         return Csv(csv.ToString(), $"{texts.ExportFile}-{texts.Today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}.csv");
     }
 
-    private static async Task<ImportDirectivesResponse> Import(Platform platform, IFormCollection form, string csv, bool validateOnly) =>
+    // Goes on when the person leaves the page, and is over when the process ends.
+    private static async Task<ImportDirectivesResponse> Import(Platform platform, IFormCollection form, string csv, bool validateOnly, IHostApplicationLifetime process) =>
         await platform.Steering.ImportDirectivesAsync(
-            new() { RequestId = form["request_id"], Csv = csv, ValidateOnly = validateOnly }, deadline: DateTime.UtcNow.AddSeconds(30));
-
-    // Too much at once is for the page too: the person waits a little and does it again.
-    private static bool IsForThePage(RpcException refusal) => Refused.IsForThePage(refusal) || refusal.StatusCode == StatusCode.ResourceExhausted;
+            new() { RequestId = form["request_id"], Csv = csv, ValidateOnly = validateOnly }, deadline: DateTime.UtcNow.AddSeconds(30), cancellationToken: process.ApplicationStopping);
 
     private static async Task<string?> Read(IFormFile file, CancellationToken cancel)
     {

@@ -9,9 +9,24 @@ namespace Samstyring.Web.Pages.Directives;
 /// <param name="Owner">Whose it is: nobody else reaches it.</param>
 /// <param name="Name">What the person calls it.</param>
 /// <param name="Csv">What it says.</param>
-/// <param name="Found">What it would do, as far as was looked.</param>
+/// <param name="Look">What it would do, when that is known.</param>
+/// <param name="Writing">What it did, when that is known; null until the person has said that it shall be written.</param>
 /// <param name="At">When it was handed in.</param>
-internal sealed record Upload(string Id, string Owner, string Name, string Csv, ImportDirectivesResponse Found, DateTimeOffset At);
+internal sealed record Upload(
+    string Id, string Owner, string Name, string Csv, Task<ImportDirectivesResponse> Look, Task<ImportDirectivesResponse>? Writing, DateTimeOffset At)
+{
+    // Who hands in a small file shall see what it does at once, and not first that it is looked at.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    /// <summary>Lines of the file; a row is several where it holds text of several.</summary>
+    public int Lines { get; } = Csv.Count(c => c == '\n');
+
+    /// <summary>What goes on now, or went on last.</summary>
+    public Task<ImportDirectivesResponse> Newest => Writing ?? Look;
+
+    /// <summary>Over when the file has been looked at or written, or when that takes so long that the person should see it go on.</summary>
+    public Task Soon() => Task.WhenAny(Newest, Task.Delay(Patience));
+}
 
 /// <summary>
 /// Files between the look and the decision, here as sessions are: lost when the process ends, and the file is handed in again. A person has one at a time, and all
@@ -30,12 +45,12 @@ internal sealed class Uploads(TimeProvider clock)
     private readonly ConcurrentDictionary<string, Upload> uploads = new();
 
     /// <summary>Keeps a file in place of the one the person handed in before.</summary>
-    public Upload Keep(string owner, string name, string csv, ImportDirectivesResponse found)
+    public Upload Keep(string owner, string name, string csv, Task<ImportDirectivesResponse> look)
     {
         var now = clock.GetUtcNow();
         foreach (var old in uploads.Values.Where(upload => upload.Owner == owner || upload.At + Life <= now))
             uploads.TryRemove(old.Id, out _);
-        var kept = new Upload(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), owner, name, csv, found, now);
+        var kept = new Upload(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), owner, name, csv, look, null, now);
         uploads[kept.Id] = kept;
         var size = uploads.Values.Sum(upload => (long)upload.Csv.Length);
         foreach (var oldest in uploads.Values.Where(upload => upload != kept).OrderBy(upload => upload.At).TakeWhile(_ => size > MaxCharacters))
@@ -51,6 +66,11 @@ internal sealed class Uploads(TimeProvider clock)
     public Upload? Find(string owner, string id) =>
         uploads.TryGetValue(id, out var upload) && upload.Owner == owner && upload.At + Life > clock.GetUtcNow() ? upload : null;
 
-    /// <summary>What the file would do now.</summary>
-    public Upload Look(Upload upload, ImportDirectivesResponse found) => uploads[upload.Id] = upload with { Found = found };
+    /// <summary>The file is being written.</summary>
+    public Upload Write(Upload upload, Task<ImportDirectivesResponse> writing)
+    {
+        var written = upload with { Writing = writing };
+        uploads.TryUpdate(upload.Id, written, upload);
+        return written;
+    }
 }

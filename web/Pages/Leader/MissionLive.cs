@@ -59,6 +59,8 @@ internal static class MissionLive
                 }
                 if (entry.ResumeToken == had || entry.CaughtUp)
                     had = "";
+                if (entry.CaughtUp)
+                    await Tell(http, "live", TimeSpan.FromSeconds(0.5));
             }
         }
         catch (RpcException end) when (end.StatusCode is StatusCode.OutOfRange or StatusCode.InvalidArgument or StatusCode.Unauthenticated)
@@ -66,9 +68,13 @@ internal static class MissionLive
             await Send(http, "", await Render<LiveLink>(renderer, new() { [nameof(LiveLink.Text)] = texts.LiveEnded, [nameof(LiveLink.Waits)] = true })
                 + await Render<LiveNews>(renderer, new() { [nameof(LiveNews.Text)] = texts.LiveEnded }));
         }
-        catch (Exception end) when (end is OperationCanceledException or RpcException { StatusCode: StatusCode.Cancelled or StatusCode.Unavailable })
+        catch (RpcException away) when (away.StatusCode == StatusCode.Unavailable)
         {
-            // The page was closed, or the platform is away for a while: the browser asks again.
+            await Tell(http, "lost", TimeSpan.FromSeconds(2));
+        }
+        catch (Exception end) when (end is OperationCanceledException or RpcException { StatusCode: StatusCode.Cancelled })
+        {
+            // The page was closed.
         }
     }
 
@@ -91,6 +97,13 @@ internal static class MissionLive
     {
         var lines = string.Concat(html.ReplaceLineEndings("\n").Split('\n').Select(line => $"data: {line}\n"));
         await http.Response.WriteAsync($"{(id is null ? "" : $"id: {id}\n")}{lines}\n", http.RequestAborted);
+        await http.Response.Body.FlushAsync(http.RequestAborted);
+    }
+
+    // Whether the feed is whole, and how long the browser waits before it asks again when the stream ends.
+    private static async Task Tell(HttpContext http, string name, TimeSpan retry)
+    {
+        await http.Response.WriteAsync($"event: {name}\nretry: {retry.TotalMilliseconds:0}\ndata:\n\n", http.RequestAborted);
         await http.Response.Body.FlushAsync(http.RequestAborted);
     }
 
