@@ -66,6 +66,18 @@ internal static class Cells
         new("T1", "the clock of notifications is a quarter of an hour fast", File.Exists(FakeTime) ? ClockFast : null, "libfaketime is not installed"),
     ];
 
+    /// <summary>So many deaths of steering, notifications and the database, one after the other as the seed has them.</summary>
+    public static Cell Soak(int deaths) => new("soak", $"{deaths} deaths in turn", async trial =>
+    {
+        var deadly = Wave1.Where(c => c.Name[0] is 'K' or 'C' || c.Name is "R1" or "R2" or "R3" or "S1" or "P1" or "P4").ToArray();
+        // What waits behind a database that starts again may be late enough to be sent again.
+        trial.Heals = null;
+        for (var death = 0; death < deaths; death++)
+        {
+            await trial.Random.GetItems(deadly, 1)[0].Run!(trial);
+        }
+    });
+
     private static Cell Command(string name, string what, string at, int effects, string after = "") => new(name, $"steering dies in a command {what}", async trial =>
     {
         // Steering also takes events; what it dies in has to be a command.

@@ -10,7 +10,7 @@ using Samstyring.Steering.V1;
 namespace Samstyring.Faults;
 
 /// <summary>A command that was accepted.</summary>
-/// <param name="Act">What it did: <c>create</c>, <c>publish</c>, <c>revise</c>, <c>withdraw</c>.</param>
+/// <param name="Act">What it did: <c>create</c>, <c>update</c>, <c>publish</c>, <c>revise</c>, <c>withdraw</c>.</param>
 /// <param name="Kind">What the directive is.</param>
 /// <param name="Place">Where.</param>
 /// <param name="RequestId">Its request_id.</param>
@@ -57,6 +57,9 @@ internal sealed class Load(Machine machine, IReadOnlyList<Place> places, int see
     /// <summary>Whether writers wait while many events are on their way, so that a slow machine is not buried by them.</summary>
     public bool HoldsBack { get; set; } = true;
 
+    /// <summary>Writers of drafts beside the others, one after the other without a pause: commands that nobody else sees.</summary>
+    public int Drafters { get; init; }
+
     /// <summary>Files imported, by outcome.</summary>
     public int Imported { get; private set; }
 
@@ -75,6 +78,12 @@ internal sealed class Load(Machine machine, IReadOnlyList<Place> places, int see
             var random = new Random(HashCode.Combine(seed, i));
             var place = places[i];
             writers.Add(Task.Run(() => Write(place, random)));
+        }
+
+        for (var i = 0; i < Drafters; i++)
+        {
+            var place = places[i % places.Count];
+            writers.Add(Task.Run(() => Draft(place)));
         }
 
         writers.Add(Task.Run(Import));
@@ -102,10 +111,14 @@ internal sealed class Load(Machine machine, IReadOnlyList<Place> places, int see
     /// <summary>Creates and publishes one directive, as a writer does.</summary>
     public async Task<Directive> Publish(Kind kind, Place place)
     {
+        return await Publish(kind, place, await Create(kind, place));
+    }
+
+    private Task<Directive> Create(Kind kind, Place place)
+    {
         var n = Interlocked.Increment(ref number);
-        var created = await Send<CreateDirectiveRequest, CreateDirectiveResponse>("create", kind, place,
+        return Send<CreateDirectiveRequest, CreateDirectiveResponse>("create", kind, place,
             id => new() { RequestId = id, Content = Letters.Of(kind, place, n) }, (c, r, o) => c.CreateDirectiveAsync(r, o), r => r.Directive);
-        return await Publish(kind, place, created);
     }
 
     public Task<Directive> Publish(Kind kind, Place place, Directive draft) => Send<PublishDirectiveRequest, PublishDirectiveResponse>("publish", kind, place,
@@ -161,6 +174,24 @@ internal sealed class Load(Machine machine, IReadOnlyList<Place> places, int see
             while (HoldsBack && onTheirWay > MostOnTheirWay && Stopwatch.GetElapsedTime(since) < LongestHoldingBack && !stopWriting.IsCancellationRequested)
             {
                 await Pause(200);
+            }
+        }
+    }
+
+    private async Task Draft(Place place)
+    {
+        while (!stopWriting.IsCancellationRequested)
+        {
+            try
+            {
+                var draft = await Create(Kind.Statutory, place);
+                await Send<UpdateDirectiveRequest, UpdateDirectiveResponse>("update", Kind.Statutory, place,
+                    id => new() { RequestId = id, DirectiveId = draft.DirectiveId, Etag = draft.Etag, Content = Changed(draft.Content) },
+                    (c, r, o) => c.UpdateDirectiveAsync(r, o), r => r.Directive);
+            }
+            catch (Exception wrong) when (wrong is RpcException or TimeoutException)
+            {
+                Unexpected.Enqueue(wrong.Message);
             }
         }
     }

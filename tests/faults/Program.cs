@@ -34,9 +34,19 @@ if (Option("--planted") is { } build)
 }
 
 var summary = new Summary(seed);
-foreach (var cell in cells)
+if (int.TryParse(Option("--soak"), out var writes))
 {
-    await summary.Run(machine, cell);
+    while (summary.Acknowledged < writes && summary.Failed == 0)
+    {
+        await summary.Run(machine, Cells.Soak(deaths: 20), drafters: 6);
+    }
+}
+else
+{
+    foreach (var cell in cells)
+    {
+        await summary.Run(machine, cell);
+    }
 }
 
 Console.WriteLine(summary);
@@ -55,8 +65,11 @@ internal sealed class Summary(int seed)
 
     public int Failed { get; private set; }
 
+    /// <summary>Commands that were accepted.</summary>
+    public int Acknowledged => accepted.Count;
+
     /// <summary>Runs a cell, and answers what held; null: it cannot be run here.</summary>
-    public async Task<List<Verdict>?> Run(Machine machine, Cell cell)
+    public async Task<List<Verdict>?> Run(Machine machine, Cell cell, int drafters = 0)
     {
         Console.WriteLine($"{cell.Name} {cell.What}");
         if (cell.Run is null)
@@ -69,7 +82,7 @@ internal sealed class Summary(int seed)
         var began = Stopwatch.GetTimestamp();
         var before = await Before.Of(machine);
         var places = await Places(machine);
-        var load = new Load(machine, places, HashCode.Combine(seed, ran));
+        var load = new Load(machine, places, HashCode.Combine(seed, ran)) { Drafters = drafters };
         await using var _ = load;
         var trial = new Trial(machine, load, places, seed + ran++);
         List<Verdict> lines;
@@ -109,7 +122,7 @@ internal sealed class Summary(int seed)
     {
         var sorted = converged.Order().ToList();
         var (p95, max) = sorted.Count == 0 ? (TimeSpan.Zero, TimeSpan.Zero) : (sorted[(int)(sorted.Count * 0.95)], sorted[^1]);
-        return $"seed={seed} cells={ran} not_run={notRun} faults={faults} acked={accepted.Count} feeds_different={wrongFeeds} "
+        return $"seed={seed} cells={ran} not_run={notRun} faults={faults} acked={accepted.Count} published={accepted.Count(c => c.Act == "publish")} feeds_different={wrongFeeds} "
             + $"convergence_p95={p95.TotalSeconds:0.0}s max={max.TotalSeconds:0.0}s failed={Failed} {(Failed == 0 ? "ok" : "FAILED")}";
     }
 
