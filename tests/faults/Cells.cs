@@ -75,6 +75,7 @@ internal static class Cells
         for (var death = 0; death < deaths; death++)
         {
             await trial.Random.GetItems(deadly, 1)[0].Run!(trial);
+            await trial.Load.Answered();
         }
     });
 

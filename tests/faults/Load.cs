@@ -33,6 +33,7 @@ internal sealed class Load(Machine machine, IReadOnlyList<Place> places, int see
     private static readonly TimeSpan LongestHoldingBack = TimeSpan.FromSeconds(15);
     private static int number;
     private volatile int onTheirWay = int.MaxValue;
+    private int repeating;
 
     /// <summary>Accepted commands in the order of their answers.</summary>
     public ConcurrentQueue<Command> Accepted { get; } = [];
@@ -100,6 +101,9 @@ internal sealed class Load(Machine machine, IReadOnlyList<Place> places, int see
 
     /// <summary>Waits until the platform keeps pace: so soon after a start, what is slow is not the fault.</summary>
     public Task Settled() => Wait.Until(() => onTheirWay < MostOnTheirWay / 3, TimeSpan.FromSeconds(60));
+
+    /// <summary>Waits until whoever was not answered has been: what has been committed already and is asked for again has its effect before the next death.</summary>
+    public Task Answered() => Wait.Until(() => Volatile.Read(ref repeating) == 0, TimeSpan.FromSeconds(30));
 
     /// <summary>Lets every writer end what it is at, until it has an answer.</summary>
     public async Task StopWriting()
@@ -263,22 +267,31 @@ internal sealed class Load(Machine machine, IReadOnlyList<Place> places, int see
         }
 
         UnderWay[trace] = id;
-        for (var tries = 1; ; tries++)
+        var tries = 1;
+        try
         {
-            try
+            for (; ; tries++)
             {
-                var response = await call(client, request, new CallOptions(headers, DateTime.UtcNow.AddSeconds(10)));
-                Accepted.Enqueue(new(
-                    act, kind, place, id, trace, tries, directive(response),
-                    async () => (await call(client, request, new CallOptions(headers, DateTime.UtcNow.AddSeconds(10)))).ToByteArray(), response.ToByteArray()));
-                UnderWay.TryRemove(trace, out _);
-                return directive(response);
+                try
+                {
+                    var response = await call(client, request, new CallOptions(headers, DateTime.UtcNow.AddSeconds(10)));
+                    Accepted.Enqueue(new(
+                        act, kind, place, id, trace, tries, directive(response),
+                        async () => (await call(client, request, new CallOptions(headers, DateTime.UtcNow.AddSeconds(10)))).ToByteArray(), response.ToByteArray()));
+                    UnderWay.TryRemove(trace, out _);
+                    return directive(response);
+                }
+                catch (RpcException refused) when (MayRepeat(refused) && DateTime.UtcNow < until)
+                {
+                    Note(refused);
+                    _ = tries == 1 ? Interlocked.Increment(ref repeating) : 0;
+                    await Task.Delay(100);
+                }
             }
-            catch (RpcException refused) when (MayRepeat(refused) && DateTime.UtcNow < until)
-            {
-                Note(refused);
-                await Task.Delay(100);
-            }
+        }
+        finally
+        {
+            _ = tries > 1 ? Interlocked.Decrement(ref repeating) : 0;
         }
     }
 

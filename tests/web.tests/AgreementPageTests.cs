@@ -54,6 +54,19 @@ public class AgreementPageTests(WebPlatform platform)
     }
 
     [Fact]
+    public async Task Costs_OfTheOffice_StandInTheRoomOfItsCase()
+    {
+        _ = await platform.Feed;
+        const string Director = "municipal-director:5035";
+        var cases = await platform.Reader(Director).ListCasesAsync(new() { Filter = new() { OfficeNumber = ExampleFeed.Office }, PageSize = 200 }, deadline: Situations.Soon());
+        var agreements = await platform.Owner(Director).ListAgreementsAsync(new() { OfficeNumber = ExampleFeed.Office, Type = AgreementType.Operating }, deadline: Situations.Soon());
+        await using var director = await platform.Browser.Window("case-costs", script: false).SignIn(Director, $"/cases/{cases.Cases.First(c => c.Offices.Count == 1).CaseId}");
+
+        var table = await director.Text("await page.getByText('Kostnader og fordeling ved Nav Værnes').click(); return await page.locator('table', { hasText: 'I året' }).innerText()");
+        Assert.All(Assert.Single(agreements.Agreements).Costs.Items, item => Assert.Contains(item.Item, table, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Amendment_WithFaults_ComesBackFilledInWithEachAtItsField()
     {
         const string Number = "1130";

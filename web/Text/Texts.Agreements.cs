@@ -22,6 +22,8 @@ internal sealed partial class Texts
 
     public string CostItems => Say("Kostnader", "Kostnader");
 
+    public string CostsAt(string office) => Say($"Kostnader og fordeling ved {office}", $"Kostnader og fordeling ved {office}");
+
     public string PerYear => Say("I året", "I året");
 
     public string SharesOf(IEnumerable<CostShare> shares) => string.Join(", ", shares.Select(s => $"{CostParty(s.Party)} {Numbers.Of(s.Percent)}\u00A0%"));
