@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using Grpc.Core;
 using Samstyring.Norwegian;
 using Samstyring.Offices.V1;
 using Samstyring.Types.V1;
@@ -9,7 +8,6 @@ namespace Samstyring.Web;
 /// <summary>What the organisations and offices of the register are called. Everybody signed in may read it, so it is read once an hour for all.</summary>
 internal sealed class Register(TimeProvider clock) : IDisposable
 {
-    private const int Page = 200;
 
     private static readonly TimeSpan Life = TimeSpan.FromHours(1);
 
@@ -117,25 +115,17 @@ internal sealed class Register(TimeProvider clock) : IDisposable
     private async Task<Contents> Read(OfficesService.OfficesServiceClient register)
     {
         var at = clock.GetUtcNow();
-        var offices = (await Pages(next => register.ListOfficesAsync(new ListOfficesRequest { PageSize = Page, PageToken = next }), page => page.NextPageToken))
+        var offices = (await Paging.All(next => register.ListOfficesAsync(new ListOfficesRequest { PageSize = Paging.Page, PageToken = next }), page => page.NextPageToken))
             .SelectMany(page => page.Offices);
-        var municipalities = (await Pages(next => register.ListMunicipalitiesAsync(new ListMunicipalitiesRequest { PageSize = Page, PageToken = next }), page => page.NextPageToken))
+        var municipalities = (await Paging.All(next => register.ListMunicipalitiesAsync(new ListMunicipalitiesRequest { PageSize = Paging.Page, PageToken = next }), page => page.NextPageToken))
             .SelectMany(page => page.Municipalities);
-        var counties = await Pages(next => register.ListCountiesAsync(new ListCountiesRequest { PageSize = Page, PageToken = next }), page => page.NextPageToken);
+        var counties = await Paging.All(next => register.ListCountiesAsync(new ListCountiesRequest { PageSize = Paging.Page, PageToken = next }), page => page.NextPageToken);
         return new(
             at,
             offices.ToFrozenDictionary(o => o.Number),
             municipalities.ToFrozenDictionary(m => m.Number),
             counties.SelectMany(page => page.Counties).ToFrozenDictionary(c => c.Number),
             counties.SelectMany(page => page.CountyUnits).ToFrozenDictionary(u => u.Number));
-    }
-
-    private static async Task<IReadOnlyList<T>> Pages<T>(Func<string, AsyncUnaryCall<T>> read, Func<T, string> next)
-    {
-        List<T> pages = [await read("")];
-        while (next(pages[^1]) is { Length: > 0 } token)
-            pages.Add(await read(token));
-        return pages;
     }
 
     private sealed record Contents(

@@ -67,9 +67,13 @@ internal sealed partial class Texts
 
     public string From(OrgRef? org) => Say($"fra {Of(org)}", $"frå {Of(org)}");
 
-    public string CasesLead(int count) => count == 0
-        ? Say("Ingen saker venter på avklaring.", "Ingen saker ventar på avklaring.")
-        : Say($"{Count(count, "Én sak", "saker")} venter på avklaring.", $"{Count(count, "Éi sak", "saker")} ventar på avklaring.");
+    /// <summary>What stands above a list of cases; how many there are in all is not known where there are several pages.</summary>
+    public string CasesLead(int count, bool more) => (count, more) switch
+    {
+        (_, true) => Say($"Saker som venter på avklaring, {count} på denne siden.", $"Saker som ventar på avklaring, {count} på denne sida."),
+        (0, _) => Say("Ingen saker venter på avklaring.", "Ingen saker ventar på avklaring."),
+        _ => Say($"{Count(count, "Én sak", "saker")} venter på avklaring.", $"{Count(count, "Éi sak", "saker")} ventar på avklaring."),
+    };
 
     public string NoCases => Say("Ingen saker", "Ingen saker");
 

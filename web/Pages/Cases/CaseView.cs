@@ -27,6 +27,10 @@ public sealed record CaseView(Case Case, IReadOnlyList<CaseColumn> Columns)
             .OrderBy(c => c.Whole?.PublishedAt?.ToDateTimeOffset() ?? DateTimeOffset.MaxValue).ThenBy(c => c.Named.DirectiveId, StringComparer.Ordinal).ToList());
     }
 
+    /// <summary>Every open case that the person may see, as it stands in lists.</summary>
+    internal static async Task<IEnumerable<Case>> All(Platform platform) =>
+        (await Paging.All(next => platform.Notifications.ListCasesAsync(new ListCasesRequest { PageSize = Paging.Page, PageToken = next }), page => page.NextPageToken)).SelectMany(page => page.Cases);
+
     /// <summary>Whether an organisation's answer to a proposal is waited for.</summary>
     public static bool Awaits(Proposal proposal, OrgRef org) =>
         proposal.State == ProposalState.Open && proposal.Signers.Contains(org) && proposal.Signatures.All(s => !s.Org.Equals(org));

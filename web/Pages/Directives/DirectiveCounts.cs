@@ -45,23 +45,17 @@ internal static class DirectiveCounts
     {
         if (IsForMiddle(directive))
             return [];
-        var offices = new List<OfficeStatus>();
-        var request = new GetDirectiveStatusRequest { DirectiveId = directive.DirectiveId, PageSize = Page };
         try
         {
-            do
-            {
-                var page = await platform.Notifications.GetDirectiveStatusAsync(request);
-                offices.AddRange(page.Offices);
-                request.PageToken = page.NextPageToken;
-            }
-            while (request.PageToken.Length > 0);
+            var pages = await Paging.All(
+                next => platform.Notifications.GetDirectiveStatusAsync(new GetDirectiveStatusRequest { DirectiveId = directive.DirectiveId, PageSize = Paging.Page, PageToken = next }),
+                page => page.NextPageToken);
+            return [.. pages.SelectMany(page => page.Offices)];
         }
         catch (RpcException notYet) when (notYet.StatusCode == StatusCode.NotFound)
         {
             return [];
         }
-        return offices;
     }
 
     private static async Task<StatusCounts?> Counts(Platform platform, Directive directive)

@@ -20,27 +20,23 @@ internal sealed record WaitingSignature(string Text, string Where, string Addres
     public static async Task<IReadOnlyList<WaitingSignature>> InAgreements(Platform platform, Visitor visitor, Texts t)
     {
         var waiting = new List<WaitingSignature>();
-        var request = new ListAgreementsRequest { PageSize = 200 };
-        do
+        var pages = await Paging.All(
+            next => platform.Offices.ListAgreementsAsync(new ListAgreementsRequest { PageSize = Paging.Page, PageToken = next }), page => page.NextPageToken);
+        foreach (var one in pages.SelectMany(page => page.Agreements))
         {
-            var page = await platform.Offices.ListAgreementsAsync(request);
-            foreach (var one in page.Agreements)
-            {
-                if (AgreementWords.OwnOf(one, visitor) is not { } own)
-                    continue;
-                var (office, type) = ($"/offices/{one.OfficeNumber}/agreements", t.Begin(t.Of(one.Type)));
-                if (one.State == AgreementState.Proposed && one.Signatures.All(s => !s.Party.Equals(own)))
-                    waiting.Add(new(type, t.Office(one.OfficeNumber), $"{office}#a-{one.AgreementId}"));
-                waiting.AddRange(
-                    from amendment in one.Amendments
-                    where one.State == AgreementState.Agreed && amendment.AgreedAt is null && !amendment.SignedBy.Contains(own)
-                    let clause = one.Clauses.First(c => c.ClauseRef == amendment.ClauseRef)
-                    select new WaitingSignature(
-                        t.AmendmentOf(amendment, clause), $"{type} {t.At(t.Office(one.OfficeNumber))}", $"{office}/{one.AgreementId}/amendments/{amendment.AmendmentId}"));
-            }
-            request.PageToken = page.NextPageToken;
+            if (AgreementWords.OwnOf(one, visitor) is not { } own)
+                continue;
+            var (office, type) = ($"/offices/{one.OfficeNumber}/agreements", t.Begin(t.Of(one.Type)));
+            if (one.State == AgreementState.Proposed && one.Signatures.All(s => !s.Party.Equals(own)))
+                waiting.Add(new(type, t.Office(one.OfficeNumber), $"{office}#a-{one.AgreementId}"));
+            waiting.AddRange(
+                from amendment in one.Amendments
+                where one.State == AgreementState.Agreed && amendment.AgreedAt is null && !amendment.SignedBy.Contains(own)
+                let clause = one.Clauses.First(c => c.ClauseRef == amendment.ClauseRef)
+                select new WaitingSignature(
+                    t.AmendmentOf(amendment, clause), $"{type} {t.At(t.Office(one.OfficeNumber))}", $"{office}/{one.AgreementId}/amendments/{amendment.AmendmentId}"));
         }
-        while (request.PageToken.Length > 0);
+
         return waiting;
     }
 }

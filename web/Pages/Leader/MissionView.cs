@@ -26,15 +26,9 @@ internal static class MissionView
     /// <summary>Every mission of an office as it is now, in the order of the feed; also those that have ended, where they are asked for.</summary>
     public static async Task<IReadOnlyList<Mission>> AllMissions(this Platform platform, string office, bool ended = false)
     {
-        var missions = new List<Mission>();
-        var request = new ListMissionsRequest { OfficeNumber = office, PageSize = 200, IncludeEnded = ended };
-        do
-        {
-            var page = await platform.Notifications.ListMissionsAsync(request);
-            missions.AddRange(page.Missions);
-            request.PageToken = page.NextPageToken;
-        }
-        while (request.PageToken.Length > 0);
-        return missions;
+        var pages = await Paging.All(
+            next => platform.Notifications.ListMissionsAsync(new ListMissionsRequest { OfficeNumber = office, PageSize = Paging.Page, PageToken = next, IncludeEnded = ended }),
+            page => page.NextPageToken);
+        return [.. pages.SelectMany(page => page.Missions)];
     }
 }
