@@ -72,6 +72,8 @@ internal static class Cells
         var deadly = Wave1.Where(c => c.Name[0] is 'K' or 'C' || c.Name is "R1" or "R2" or "R3" or "S1" or "P1" or "P4").ToArray();
         // What waits behind a database that starts again may be late enough to be sent again.
         trial.Heals = null;
+        // Every processor is busy: what is at once elsewhere is soon here.
+        trial.AtOnce = TimeSpan.FromSeconds(5);
         for (var death = 0; death < deaths; death++)
         {
             await trial.Random.GetItems(deadly, 1)[0].Run!(trial);
@@ -120,7 +122,7 @@ internal static class Cells
                      = (select count(*) from (select 1 from outbox_delivery where delivered_at is null for update skip locked) x)
                 """),
             TimeSpan.FromSeconds(10), "claims to be free");
-        trial.Also(name, $"claims free after {waited.TotalMilliseconds:0} ms", waited < TimeSpan.FromSeconds(1));
+        trial.Also(name, $"claims free after {waited.TotalMilliseconds:0} ms", waited < trial.AtOnce);
     }
 
     private static async Task Backlog(Trial trial)

@@ -36,7 +36,7 @@ if (Option("--planted") is { } build)
 var summary = new Summary(seed);
 if (int.TryParse(Option("--soak"), out var writes))
 {
-    while (summary.Acknowledged < writes && summary.Failed == 0)
+    while (summary.Acknowledged < writes)
     {
         await summary.Run(machine, Cells.Soak(deaths: 20), drafters: 6);
     }
