@@ -93,6 +93,7 @@ public class ContactTests(WebPlatform platform)
             await other.close();
             await acknowledge.click();
             await article.getByText('Du kvitterte for versjon 1').waitFor();
+            await page.locator('#contact').getByText('Innloggingen er utløpt').waitFor({ state: 'hidden' });
             """,
             ExampleFeed.Leader);
     }

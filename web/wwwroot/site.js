@@ -48,11 +48,13 @@
     if (status >= 502) failed(event);
   });
   document.addEventListener("htmx:after:request", event => {
-    if (event.detail.ctx.response.status < 500) found(asked(event));
+    const { status } = event.detail.ctx.response;
+    if (status < 500) found(asked(event));
+    if (status < 400) show("signed-out", false);
   });
 
   // The feed says when it is whole and when the platform behind it is away.
-  document.addEventListener("htmx:sse:error", () => lost("feed", patience));
+  document.addEventListener("htmx:sse:error", event => event.detail.status === 401 ? show("signed-out", true) : lost("feed", patience));
   document.addEventListener("lost", () => lost("feed", patience));
   document.addEventListener("live", () => found("feed"));
 
