@@ -73,7 +73,7 @@ internal static class Cells
         // What waits behind a database that starts again may be late enough to be sent again.
         trial.Heals = null;
         // Every processor is busy: what is at once elsewhere is soon here.
-        trial.AtOnce = TimeSpan.FromSeconds(5);
+        trial.Promptly = TimeSpan.FromSeconds(5);
         for (var death = 0; death < deaths; death++)
         {
             await trial.Random.GetItems(deadly, 1)[0].Run!(trial);
@@ -122,7 +122,7 @@ internal static class Cells
                      = (select count(*) from (select 1 from outbox_delivery where delivered_at is null for update skip locked) x)
                 """),
             TimeSpan.FromSeconds(10), "claims to be free");
-        trial.Also(name, $"claims free after {waited.TotalMilliseconds:0} ms", waited < trial.AtOnce);
+        trial.Also(name, $"claims free after {waited.TotalMilliseconds:0} ms", waited < trial.Promptly);
     }
 
     private static async Task Backlog(Trial trial)

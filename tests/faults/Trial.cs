@@ -26,8 +26,8 @@ internal sealed class Trial(Machine machine, Load load, IReadOnlyList<Place> pla
     /// <summary>Whether reconciliation has to send events again that were lost for good; null: it may, since they are late.</summary>
     public bool? Heals { get; set; } = false;
 
-    /// <summary>What is longer is not at once.</summary>
-    public TimeSpan AtOnce { get; set; } = TimeSpan.FromSeconds(1);
+    /// <summary>What takes longer is not at once.</summary>
+    public TimeSpan Promptly { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>When the fault was over.</summary>
     public long Healed { get; private set; } = Stopwatch.GetTimestamp();
