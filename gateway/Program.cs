@@ -1,5 +1,6 @@
 using System.Net;
 using Samstyring.Gateway;
+using Samstyring.Telemetry;
 using Samstyring.Tokens;
 using Yarp.ReverseProxy.ServiceDiscovery;
 
@@ -9,6 +10,7 @@ builder.SetCookie();
 builder.SetLimits();
 builder.AddTokens();
 builder.AddRates();
+TelemetryExport.AddTo(builder.Services, builder.Configuration, "gateway", ["Yarp.ReverseProxy"], ["Microsoft.AspNetCore.RateLimiting", "System.Net.Http"]);
 builder.Services.AddReverseProxy()
     .LoadFromConfig(builder.Configuration.GetSection("ReverseProxy"))
     .ConfigureHttpClient((_, handler) => Limits.KeepAlive(handler))
@@ -16,6 +18,7 @@ builder.Services.AddReverseProxy()
     .Services.AddSingleton<IDestinationResolver>(new Replicas(Dns.GetHostAddressesAsync, Replicas.Every));
 
 var app = builder.Build();
+app.UseRequestSpans();
 app.UseErrors();
 app.UseAuthentication();
 app.UseRateLimiter();

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components.Web;
+using Samstyring.Telemetry;
 using Samstyring.Web;
 using Samstyring.Web.Layout;
 using Samstyring.Web.Pages.Cases;
@@ -17,6 +18,7 @@ builder.Services.AddHttpContextAccessor();
 builder.Services.AddResponseCompression(compression => compression.EnableForHttps = true);
 builder.AddSignIn();
 builder.AddPlatform();
+TelemetryExport.AddTo(builder.Services, builder.Configuration, "web", ["Grpc.Net.Client", "System.Net.Http"], ["System.Net.Http"]);
 builder.Services.AddScoped<Visitor>();
 builder.Services.AddScoped<Texts>();
 builder.Services.AddSingleton<Uploads>();
@@ -24,6 +26,7 @@ builder.Services.AddRazorComponents();
 builder.Services.AddScoped<HtmlRenderer>();
 
 var app = builder.Build();
+app.UseRequestSpans();
 app.UseGatewayAddress();
 app.UseSecurityHeaders();
 app.UseResponseCompression();

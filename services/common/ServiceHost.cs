@@ -10,6 +10,7 @@ using Samstyring.Common.DeadLetters;
 using Samstyring.Common.Reconciliation;
 using Samstyring.Common.Telemetry;
 using Samstyring.Common.Transport;
+using Samstyring.Telemetry;
 using Samstyring.Tokens;
 
 namespace Samstyring.Common;
@@ -45,7 +46,7 @@ public static class ServiceHost
         AddEvents(services, builder.Configuration);
         services.AddSingleton<Rpc>();
         AddAudit(services, builder.Configuration);
-        AddTelemetry(services, builder.Configuration);
+        AddTelemetry(services, builder.Configuration, service);
         services.AddGrpc(grpc =>
         {
             grpc.MaxReceiveMessageSize = MaxMessageBytes;
@@ -76,6 +77,7 @@ public static class ServiceHost
     /// <summary>Maps tokens, health, reflection, the audit trail and events.</summary>
     public static void MapCommon(this WebApplication app)
     {
+        app.UseRequestSpans();
         app.UseMiddleware<LibraryErrors>();
         app.UseAuthentication();
         app.UseAuthorization();
@@ -104,11 +106,10 @@ public static class ServiceHost
         return 0;
     }
 
-    private static void AddTelemetry(IServiceCollection services, ConfigurationManager configuration)
+    private static void AddTelemetry(IServiceCollection services, ConfigurationManager configuration, string service)
     {
-        if (configuration[TelemetryExport.EndpointSetting] is { Length: > 0 })
+        if (TelemetryExport.AddTo(services, configuration, service, [Steps.Source.Name], [Metrics.Meter.Name, "Npgsql"]))
         {
-            services.AddHostedService<TelemetryExport>();
             services.AddHostedService<DatabaseGauges>();
             foreach (var gauge in DatabaseGauges.OfEveryService)
             {

@@ -1,4 +1,4 @@
-using Samstyring.Common.Telemetry;
+using Samstyring.Telemetry;
 using Samstyring.Testing;
 using Xunit;
 
@@ -56,7 +56,7 @@ public class TelemetryTests
         }
 
         Assert.Equal(["feed.append", "gate.write", "event.receive", "relay.send", "tx.outbox", "event.receive", "relay.send", "tx.outbox"], way.Take(8));
-        Assert.All(spans.SelectMany(s => s.Attributes), key => Assert.Matches(@"^(rpc|samstyring)\.|^error\.reason$", key));
+        Assert.All(spans.SelectMany(s => s.Attributes), key => Assert.Matches(@"^(rpc|grpc|samstyring)\.|^error\.reason$|^http\.(request\.method|route|response\.status_code)$", key));
 
         await Eventually.Is(() => Task.FromResult(string.Join(' ', Metrics.Except(collector.Metrics.Keys))), missing => missing.Length == 0);
     }

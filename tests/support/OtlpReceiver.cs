@@ -3,7 +3,7 @@ using Google.Protobuf;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Samstyring.Testing;
 
@@ -32,9 +32,10 @@ public sealed class OtlpReceiver : IAsyncDisposable
     /// <summary>Starts one on a free port.</summary>
     public static async Task<OtlpReceiver> Start()
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        // Empty: a settings file that lies beside the tests is not meant for the collector.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddRouting();
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         var receiver = new OtlpReceiver(builder.Build());
         receiver.app.MapPost("/v1/traces", async (HttpRequest request) => receiver.Traces(await receiver.Body(request)));
         receiver.app.MapPost("/v1/metrics", async (HttpRequest request) => receiver.Measured(await receiver.Body(request)));

@@ -140,7 +140,9 @@ public class MissionPageTests(WebPlatform platform)
             await page.waitForFunction(() => document.querySelector('[hx-sse\\:connect]')?._htmx?.sse);
             await page.evaluate(() => {
               window.events = [];
-              document.addEventListener('htmx:sse:after:message', e => { if (!e.detail.message.data.includes('id="news"')) window.events.push(e.detail.message.id); });
+              document.addEventListener('htmx:sse:after:message', ({ detail: { message } }) => {
+                if (!message.event && !message.data.includes('id="news"')) window.events.push(message.id);
+              });
             });
             """);
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
@@ -177,7 +178,13 @@ public sealed class WebPlatform : IAsyncLifetime
             "steering" => new Answering(pages.Platform.Steering.Handler, pages),
             "offices" => new Answering(pages.Platform.Offices.Handler, pages),
             "notifications" => new Answering(pages.Platform.Notifications.Handler, pages),
-            _ => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false },
+            _ => new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false,
+                UseCookies = false,
+                UseProxy = false,
+                ActivityHeadersPropagator = new ReverseProxyPropagator(DistributedContextPropagator.Current),
+            },
         });
     }
 

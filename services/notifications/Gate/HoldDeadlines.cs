@@ -85,7 +85,8 @@ public sealed partial class HoldDeadlines(
         return [.. versions.Where(Judge.IsOutdated)];
     }
 
-    private async Task<bool> JudgeNext(string[] outdated, ConcurrentQueue<int> failed, CancellationToken cancel)
+    // Once more: the office that was broken off. Whoever it waited for may have it now, and is waited for.
+    private async Task<bool> JudgeNext(string[] outdated, ConcurrentQueue<int> failed, CancellationToken cancel, int? onceMore = null)
     {
         int? office = null;
         try
@@ -96,10 +97,10 @@ public sealed partial class HoldDeadlines(
                     await using var transaction = await connection.BeginTransactionAsync(cancel);
                     await connection.ActAs(Caller.Platform, cancel);
                     var tx = new Tx(connection, transaction, Caller.Platform, clock.GetUtcNow(), subscribers, cancel);
-                    office = await Next(tx, outdated, [.. failed]);
+                    office = onceMore is { } broken ? await Waiting(tx, broken, outdated) : await Next(tx, outdated, [.. failed]);
                     if (office is null)
                     {
-                        return false;
+                        return onceMore is not null;
                     }
 
                     using var activity = Steps.Start("hold.expire");
@@ -116,7 +117,7 @@ public sealed partial class HoldDeadlines(
         catch (PostgresException broken) when (broken.SqlState == PostgresErrorCodes.DeadlockDetected)
         {
             // Offices share cases. Of two that wait for each other the database breaks one off, and the other has gone on.
-            return await JudgeNext(outdated, failed, cancel);
+            return await JudgeNext(outdated, failed, cancel, office ?? onceMore);
         }
         catch (Exception accident) when (office is not null && accident is not OperationCanceledException)
         {
@@ -143,6 +144,11 @@ public sealed partial class HoldDeadlines(
             """;
         return tx.Connection.QuerySingleOrDefaultAsync<int?>(new CommandDefinition(sql, new { tx.Today, outdated, failed }, tx.Transaction, cancellationToken: tx.Cancel));
     }
+
+    // Nothing when somebody else has judged it meanwhile.
+    private static Task<int?> Waiting(Tx tx, int office, string[] outdated) => tx.Connection.QuerySingleOrDefaultAsync<int?>(new CommandDefinition(
+        "select office_id from office where office_id = @office and (judged_on < @Today or judged_with = any(@outdated)) for update",
+        new { office, outdated, tx.Today }, tx.Transaction, cancellationToken: tx.Cancel));
 
     private static partial class Log
     {

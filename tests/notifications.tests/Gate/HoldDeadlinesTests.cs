@@ -135,17 +135,19 @@ public class HoldDeadlinesTests
         {
             await Run("select from coordination_case for update");
             var round = world.NewDay(30);
-            await Eventually.True(
-                () => world.Service.Scalar<bool>("select exists (select from pg_locks join pg_stat_activity using (pid) where datname = current_database() and not granted)"),
-                "the office to wait for its case");
+            await Waits("the office to wait for its case");
             // It has waited longer, so it is the one that the database breaks off.
             await Run("select from office for update");
+            await Waits("the office to wait for whoever has it now");
             await transaction.RollbackAsync(TestContext.Current.CancellationToken);
             await round;
         }
 
         Assert.Equal(0L, await world.Service.Scalar<long>("select count(*) from office where judged_on < (select max(judged_on) from office)"));
         Assert.Equal("RECEIVED JUDGED HELD EXPIRED RELEASED_WITH_FLAG", await world.Path("m1"));
+
+        Task Waits(string what) => Eventually.True(
+            () => world.Service.Scalar<bool>("select exists (select from pg_locks join pg_stat_activity using (pid) where datname = current_database() and not granted)"), what);
 
         async Task Run(string sql)
         {

@@ -4,7 +4,7 @@ using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Grpc.Core;
 using Samstyring.Common;
-using Samstyring.Common.Telemetry;
+using Samstyring.Telemetry;
 using Samstyring.Security.Tests.Access;
 using Samstyring.Testing;
 using Xunit;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using OpenTelemetry;
 using OpenTelemetry.Exporter;
@@ -8,28 +9,53 @@ using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 
-namespace Samstyring.Common.Telemetry;
+namespace Samstyring.Telemetry;
 
 /// <summary>
 /// Sends traces and metrics over OTLP/HTTP to the collector that <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> names, as long as the process runs; without the setting
 /// nothing of this exists.
 /// </summary>
-public sealed class TelemetryExport(IConfiguration configuration, ServiceName service) : IHostedService, IDisposable
+public sealed class TelemetryExport : IHostedService, IDisposable
 {
     /// <summary>The setting that names the collector.</summary>
     public const string EndpointSetting = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
+    private readonly IConfiguration configuration;
+    private readonly string process;
+    private readonly string[] sources;
+    private readonly string[] meters;
     private TracerProvider? traces;
     private MeterProvider? metrics;
+
+    private TelemetryExport(IConfiguration configuration, string process, string[] sources, string[] meters) =>
+        (this.configuration, this.process, this.sources, this.meters) = (configuration, process, sources, meters);
+
+    /// <summary>Adds the export where a collector is named.</summary>
+    /// <param name="services">What the process is made of.</param>
+    /// <param name="configuration">Its settings.</param>
+    /// <param name="process">Its name without the platform's: "steering".</param>
+    /// <param name="sources">The spans that it sends beside those of ASP.NET Core.</param>
+    /// <param name="meters">The metrics that it sends beside those of ASP.NET Core, Kestrel and the runtime.</param>
+    /// <returns>Whether a collector is named.</returns>
+    public static bool AddTo(IServiceCollection services, IConfiguration configuration, string process, string[] sources, string[] meters)
+    {
+        if (configuration[EndpointSetting] is not { Length: > 0 })
+        {
+            return false;
+        }
+
+        services.AddSingleton<IHostedService>(_ => new TelemetryExport(configuration, process, sources, meters));
+        return true;
+    }
 
     /// <inheritdoc />
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        var resource = ResourceBuilder.CreateDefault().AddService($"samstyring-{service.Value}", "samstyring");
-        traces = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource).AddSource(Steps.Source.Name, "Microsoft.AspNetCore")
+        var resource = ResourceBuilder.CreateDefault().AddService($"samstyring-{process}", "samstyring");
+        traces = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource).AddSource([.. sources, "Microsoft.AspNetCore"])
             .AddProcessor(new AllowedAttributes()).AddOtlpExporter(to => To(to, "v1/traces")).Build();
         metrics = Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource)
-            .AddMeter(Metrics.Meter.Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime", "Npgsql")
+            .AddMeter([.. meters, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime"])
             .AddOtlpExporter((to, reader) =>
             {
                 To(to, "v1/metrics");
@@ -65,7 +91,7 @@ public sealed class TelemetryExport(IConfiguration configuration, ServiceName se
     {
         private static readonly HashSet<string> Allowed =
         [
-            "error.reason",
+            "error.reason", "grpc.method", "grpc.status_code", "http.request.method", "http.response.status_code", "http.route", "proxy.cluster_id",
             .. new[] { "topic", "directive_id", "revision", "office_no", "county", "line", "role", "gate_state", "finding_kind", "delivery.attempt", "outcome" }
                 .Select(name => $"samstyring.{name}"),
         ];
