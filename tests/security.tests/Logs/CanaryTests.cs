@@ -4,8 +4,8 @@ using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Grpc.Core;
 using Samstyring.Common;
-using Samstyring.Telemetry;
 using Samstyring.Security.Tests.Access;
+using Samstyring.Telemetry;
 using Samstyring.Testing;
 using Xunit;
 
