@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using Samstyring.Notifications.Rules;
 using Samstyring.Notifications.Store;
@@ -9,6 +10,8 @@ namespace Samstyring.Notifications.Gate;
 /// <summary>A finding as a message and back. Titles, texts and the explanation are not in what is stored: they depend on who reads.</summary>
 public static class FindingMessage
 {
+    private static readonly FrozenDictionary<string, OrgKind> OrgKinds = Enum.GetValues<OrgKind>().ToFrozenDictionary(Compared.Identifier);
+
     /// <summary>The message that is stored.</summary>
     public static Pb.Finding Write(Finding f)
     {
@@ -74,7 +77,7 @@ public static class FindingMessage
         Stage = (Stage)f.Stage,
         Office = f.OfficeNumber.Length == 0 ? null : f.OfficeNumber,
         Directives = [.. f.Directives.Select(d => directives[d.DirectiveId])],
-        Fields = [.. f.Fields.Select(c => new ComparedField(c.Field, [.. c.Values]))],
+        Compares = [.. f.Fields.Select(c => c.Field)],
         Window = Window(f),
         Witness = new(
             DateOnly.ParseExact(f.Witness.Day, "yyyy-MM-dd", CultureInfo.InvariantCulture),
@@ -128,7 +131,7 @@ public static class FindingMessage
     /// <summary>An organisation as a message.</summary>
     public static OrgRef Org(Org org) => new()
     {
-        Kind = Enum.GetValues<OrgKind>().FirstOrDefault(k => Compared.Identifier(k) == org.Kind),
+        Kind = OrgKinds.GetValueOrDefault(org.Kind),
         Number = org.Number,
     };
 }

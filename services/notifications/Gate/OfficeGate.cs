@@ -18,6 +18,7 @@ public sealed class OfficeGate
     private readonly GateCause cause;
     private readonly HoldDays holdDays;
     private readonly ImmutableArray<Finding> found;
+    private readonly ILookup<string, Finding> naming;
     private readonly Dictionary<string, GateRow> after = [];
     private readonly List<GateRow> rows = [];
     private readonly List<GateStep> steps = [];
@@ -29,6 +30,7 @@ public sealed class OfficeGate
     {
         (this.at, this.found, this.before, this.now, this.cause, holdDays) = (at, cases.Apply(found), before, now, cause, HoldDays.Of(at.Thresholds));
         this.cases = cases;
+        naming = this.found.SelectMany(f => f.Directives.Select(x => (x.Id, Finding: f))).ToLookup(pair => pair.Id, pair => pair.Finding);
 
         // What stands here in place of another: what its own line has relayed it as, and what supersedes it and is in force.
         var relayed = at.Relayed.SelectMany(group => group.Where(at.Live).Select(by => (group.Key, by)));
@@ -99,8 +101,8 @@ public sealed class OfficeGate
         var last = stored.FirstOrDefault(r => r.Revision < x.Revision);
         var editorial = row is null && x.Editorial;
         var standing = new Standing(row?.State, row is { State: GateState.Held } ? row.HeldOn : editorial && last is { State: GateState.Held } ? last.HeldOn : null);
-        var naming = found.Where(f => f.Names(x.Id)).Select(f => new OpenFinding(f, before.Findings.GetValueOrDefault(f.Fingerprint)?.OpenedOn ?? Today)).ToList();
-        var decision = GateDecision.Decide(x, presence, standing, editorial && last?.State.IsReleased() == true, naming, Today, holdDays);
+        var open = naming[x.Id].Select(f => new OpenFinding(f, before.Findings.GetValueOrDefault(f.Fingerprint)?.OpenedOn ?? Today)).ToList();
+        var decision = GateDecision.Decide(x, presence, standing, editorial && last?.State.IsReleased() == true, open, Today, holdDays);
         if (row is null && last is { State: GateState.Held or GateState.Received or GateState.Judged })
         {
             Write(last with { State = GateState.Withdrawn }, [GateState.Withdrawn]);
@@ -108,7 +110,7 @@ public sealed class OfficeGate
 
         if (decision.Path.Contains(GateState.Expired))
         {
-            escalated.UnionWith(naming.Where(f => GateDecision.Holds(f.Finding, x)).Select(f => f.Finding.Fingerprint));
+            escalated.UnionWith(open.Where(f => GateDecision.Holds(f.Finding, x)).Select(f => f.Finding.Fingerprint));
         }
 
         var start = row ?? new GateRow(x.Id, x.Revision, GateState.Received, now);
@@ -154,9 +156,8 @@ public sealed class OfficeGate
             : presence == Presence.Gone || (presence == Presence.Over && x.Valid.To > Today) ? Pb.EndReason.OutOfScope
             : presence == Presence.Over ? Pb.EndReason.Expired
             : null;
-        HashSet<string> names = [x.Id, .. at.Relayed[x.Id].Select(y => y.Id)];
-        return new(x, reach, row, end, [.. found
-            .Where(f => GateDecision.Flags(f) && f.Directives.Any(d => names.Contains(d.Id)))
+        string[] names = [x.Id, .. at.Relayed[x.Id].Select(y => y.Id)];
+        return new(x, reach, row, end, [.. names.SelectMany(id => naming[id]).Where(GateDecision.Flags).DistinctBy(f => f.Fingerprint)
             .OrderBy(f => f.Severity).ThenBy(f => f.Fingerprint, StringComparer.Ordinal)
             .Select(f => new ShownFlag(f, f.Directives.Select(d => Row(d)?.HeldUntil).Max()))],
             [.. cases.SettledAbout(x.Id)]);
@@ -181,7 +182,7 @@ public sealed class OfficeGate
     // Both owners: the county, and every municipality concerned. What two directives collide in concerns those whom both of them do; else all whom one does.
     private ImmutableArray<Org> OwnersOf(Finding finding)
     {
-        var each = finding.Directives.Where(x => at.Office.Reaches.Any(r => r.DirectiveId == x.Id)).Select(x => Owners.Municipal(at, x)).ToList();
+        var each = finding.Directives.Where(at.IsHere).Select(x => Owners.Municipal(at, x)).ToList();
         var both = each.Count == 2 && finding.Directives.Length == 2 ? each[0].Intersect(each[1]).ToList() : [];
         var municipal = both.Count > 0 ? both : each.SelectMany(m => m).Distinct().ToList();
         return
@@ -221,7 +222,7 @@ public sealed class OfficeGate
         var lastYear = new DateOnly(Today.Year - 1, 1, 1);
         return [.. here
             .Where(x => x.Directive.State != DirectiveState.Published || x.Reach.Days.IsEmpty || (x.Reach.Days.End <= lastYear && x.Directive.DerivedFrom.IsEmpty))
-            .Where(x => !found.Any(f => f.Names(x.Directive.Id))
+            .Where(x => !naming.Contains(x.Directive.Id)
                 && after[x.Directive.Id].State != GateState.Held
                 && !shown.Contains(x.Directive.Id))
             .Select(x => x.Directive.Id)];

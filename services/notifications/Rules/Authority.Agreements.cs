@@ -8,12 +8,12 @@ public static partial class Authority
     private const string ServiceInOffice = "MUNICIPAL_SERVICE_IN_OFFICE";
     private const string Included = "included";
 
-    private static readonly string[] ReservedFields =
+    private static readonly ImmutableArray<string> ReservedFields =
         ["asserted_terms", "bindingness", "fte_delta", "line", "modality", "partner_involvement", "theme"];
 
-    private static readonly string[] IncludedFields = ["asserted_terms", "bindingness", "line"];
+    private static readonly ImmutableArray<string> IncludedFields = ["asserted_terms", "bindingness", "line"];
 
-    private static readonly string[] ClauseFields = ["asserted_terms", "bindingness", "modality", "partner_involvement", "published_at", "valid"];
+    private static readonly ImmutableArray<string> ClauseFields = ["asserted_terms", "bindingness", "modality", "partner_involvement", "published_at", "valid"];
 
     /// <summary>
     /// K-15: a line orders on a subject that the register reserves to the partnership, to the other party or to the law, without the consent of every other
@@ -130,7 +130,7 @@ public static partial class Authority
                 var value = inForce.Values.First(v => v.Days.Contains(day)).Value;
                 yield return Found.Self(
                     at, FindingKind.AgreementBreach, Severity.Blocking, true, x, clause.Select(c => c.Days).Aggregate((a, b) => a.Union(b)),
-                    $"{clause.Key.AgreementId},{clause.Key.ClauseRef}", ClauseFields, Resolvers.BothOwners(at.Office, [at.Concerned(x)]),
+                    $"{clause.Key.AgreementId},{clause.Key.ClauseRef}", ClauseFields, at.BothOwners([x]),
                     Numbers(clause.Key, claim, value, inForce.Earliest(x, at.Facts.AsOf)))!;
             }
         }

@@ -1,10 +1,12 @@
+using System.Collections.Immutable;
+
 namespace Samstyring.Notifications.Rules;
 
 /// <content>K-18 service not provided, K-19 minimum weakened.</content>
 public static partial class Authority
 {
-    private static readonly string[] ProvidedFields = ["bindingness", "service_code", "service_effect", "valid"];
-    private static readonly string[] MinimumFields = ["bindingness", "modality", "service_code", "service_effect", "substitute", "valid"];
+    private static readonly ImmutableArray<string> ProvidedFields = ["bindingness", "service_code", "service_effect", "valid"];
+    private static readonly ImmutableArray<string> MinimumFields = ["bindingness", "modality", "service_code", "service_effect", "substitute", "valid"];
 
     /// <summary>
     /// K-18: a directive is about a service that the office has not got. S2 if it binds and on some current day none of the municipalities concerned has the
@@ -55,7 +57,7 @@ public static partial class Authority
             var days = closes || !known ? at.Reach(x) : at.Reach(x).Intersect(service!.MinimumDays);
             if (Found.Self(
                 at, FindingKind.MinimumWeakened, Severity.Blocking, closes || known ? true : Condition.Open, x, days, x.ServiceCode ?? "", MinimumFields,
-                Resolvers.BothOwners(at.Office, [at.Concerned(x)]), []) is { } found)
+                at.BothOwners([x]), []) is { } found)
             {
                 yield return found;
             }

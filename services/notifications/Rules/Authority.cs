@@ -8,9 +8,9 @@ namespace Samstyring.Notifications.Rules;
 /// </summary>
 public static partial class Authority
 {
-    private static readonly string[] PilotFields = ["bindingness", "scope", "theme", "valid"];
-    private static readonly string[] SystemFields = ["bindingness", "requires_system", "valid"];
-    private static readonly string[] EmployeeFields = ["bindingness", "employee_scope", "line", "theme", "valid"];
+    private static readonly ImmutableArray<string> PilotFields = ["bindingness", "scope", "theme", "valid"];
+    private static readonly ImmutableArray<string> SystemFields = ["bindingness", "requires_system", "valid"];
+    private static readonly ImmutableArray<string> EmployeeFields = ["bindingness", "employee_scope", "line", "theme", "valid"];
     private static readonly string[] WorkingConditions = ["WORKING_TIME", "PAY", "HOLIDAY", "LEAVE"];
 
     /// <summary>The findings of the group at one office.</summary>
@@ -61,7 +61,7 @@ public static partial class Authority
         let condition = at.Facts.Catalogues.Systems.Contains(system) ? true : Condition.Open
         let found = Found.Self(
             at, FindingKind.DpaMissing, lack.All ? Severity.NeedsClarification : Severity.Warning, condition, x, lack.Window, system, SystemFields,
-            Resolvers.BothOwners(at.Office, [at.Concerned(x)]), [$"system {system}", .. lack.Who])
+            at.BothOwners([x]), [$"system {system}", .. lack.Who])
         where found is not null
         select found;
 
@@ -82,7 +82,7 @@ public static partial class Authority
             var days = staffing.IsEmpty ? at.Reach(x) : at.Reach(x).Intersect(both);
             if (Found.Self(
                 at, FindingKind.WorkingConditionsClash, Severity.Warning, registered & all, x, days, "", EmployeeFields,
-                Resolvers.BothOwners(at.Office, [at.Concerned(x)]), []) is { } found)
+                at.BothOwners([x]), []) is { } found)
             {
                 yield return found;
             }

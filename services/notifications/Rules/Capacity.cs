@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Samstyring.Notifications.Rules;
 
 /// <summary>
@@ -6,7 +8,7 @@ namespace Samstyring.Notifications.Rules;
 /// </summary>
 public static class Capacity
 {
-    private static readonly string[] HandedOverFields = ["issuer_org", "modality", "bindingness", "service_code", "valid"];
+    private static readonly ImmutableArray<string> HandedOverFields = ["issuer_org", "modality", "bindingness", "service_code", "valid"];
 
     /// <summary>The findings of the group at one office.</summary>
     public static IEnumerable<Finding> Find(Predicates at) => [.. Overbooking.Find(at), .. PriorityCollisions(at), .. HandedOver(at)];

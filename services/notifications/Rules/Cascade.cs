@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Samstyring.Norwegian;
 
 namespace Samstyring.Notifications.Rules;
@@ -5,8 +6,8 @@ namespace Samstyring.Notifications.Rules;
 /// <summary>The cascade inside a line, K-22: (a) a middle level that goes beyond what it passes on, (b) a middle node that never received it.</summary>
 public static class Cascade
 {
-    private static readonly string[] ReceiptFields = ["delivery_path", "published_at", "recipient_role"];
-    private static readonly string[] CascadeFields = ["bindingness", "derived_from", "indicator_id", "modality", "scope", "target"];
+    private static readonly ImmutableArray<string> ReceiptFields = ["delivery_path", "published_at", "recipient_role"];
+    private static readonly ImmutableArray<string> CascadeFields = ["bindingness", "derived_from", "indicator_id", "modality", "scope", "target"];
 
     /// <summary>
     /// K-22(a): the version of the middle level goes beyond its source of the same line (conflicts.md K-22): stronger wording or force, a target outside the

@@ -24,7 +24,7 @@ public enum Relation
 /// <param name="Condition">Whether they clash; for clash01 to clash03 without overlapTG.</param>
 /// <param name="WitnessClass">The stable part of the witness across lines.</param>
 /// <param name="Fields">The fields compared.</param>
-public sealed record Clash(FindingKind Kind, Severity Severity, Condition Condition, string WitnessClass, string[] Fields);
+public sealed record Clash(FindingKind Kind, Severity Severity, Condition Condition, string WitnessClass, ImmutableArray<string> Fields);
 
 /// <summary>
 /// The clash conditions of conflicts.md section 2. They are the same across lines (K-01, K-02, K-03, K-05), inside one line (K-21) and between the
@@ -32,10 +32,10 @@ public sealed record Clash(FindingKind Kind, Severity Severity, Condition Condit
 /// </summary>
 public static class Clashes
 {
-    private static readonly string[] OrderFields = ["action_code", "bindingness", "combined_with", "modality", "scope", "target_group", "theme", "valid"];
-    private static readonly string[] DirectionFields = ["bindingness", "direction", "indicator_id", "target_group", "valid"];
-    private static readonly string[] TargetFields = ["direction", "indicator_id", "target", "target_group", "valid"];
-    private static readonly string[] PriorityFields = ["bindingness", "priority_rank", "theme", "valid"];
+    private static readonly ImmutableArray<string> OrderFields = ["action_code", "bindingness", "combined_with", "modality", "scope", "target_group", "theme", "valid"];
+    private static readonly ImmutableArray<string> DirectionFields = ["bindingness", "direction", "indicator_id", "target_group", "valid"];
+    private static readonly ImmutableArray<string> TargetFields = ["direction", "indicator_id", "target", "target_group", "valid"];
+    private static readonly ImmutableArray<string> PriorityFields = ["bindingness", "priority_rank", "theme", "valid"];
 
     /// <summary>Between whom directives stand that all take part in one thing.</summary>
     public static Relation Among(params IReadOnlyCollection<Directive> all) =>
@@ -74,12 +74,12 @@ public static class Clashes
         string owedSuffix = "")
     {
         var sum = clash.Kind == FindingKind.CapacityOverbooked;
-        numbers ??= clash.Condition.Value == Truth.True ? Found.Numbers(at, clash.Kind, [.. all.OrderBy(x => x.Id, StringComparer.Ordinal)]) : [];
+        numbers ??= clash.Condition.Value == Truth.True ? Found.Numbers(at, clash.Kind, Found.ById(all)) : [];
         return relation switch
         {
             Relation.Lines => Found.Of(
                 at, clash.Kind, clash.Severity, clash.Condition, all, window, person, clash.WitnessClass, clash.Fields,
-                Resolvers.BothOwners(at.Office, all.Where(at.Live).Select(at.Concerned)), numbers, owedSuffix),
+                at.BothOwners(all.Where(at.Live)), numbers, owedSuffix),
             Relation.OneLine => Found.Of(
                 at, FindingKind.SameLineCollision,
                 sum ? clash.Severity : clash.Kind == FindingKind.ContradictoryOrders ? Severity.Blocking : Severity.NeedsClarification,
@@ -102,8 +102,9 @@ public static class Clashes
     {
         foreach (var (a, b) in pairs)
         {
-            // Most pairs end at the condition.
-            if (rule(at, a, b) is not { } clash || Between(at, a, b) is var relation && relation == Relation.None || !at.Pair(a, b))
+            // Most pairs end at the first or the second.
+            var relation = Between(at, a, b);
+            if (relation == Relation.None || rule(at, a, b) is not { } clash || !at.Pair(a, b))
             {
                 continue;
             }
@@ -118,9 +119,17 @@ public static class Clashes
     }
 
     /// <summary>clash01 of some orders and bans: its severity, fields and codes, once the actions are compared.</summary>
-    public static Clash Orders(Condition actions, IEnumerable<Directive> all) => new(
-        FindingKind.ContradictoryOrders, Severity.Blocking, actions,
-        string.Join(',', all.SelectMany(x => x.CombinedWith.Append(x.ActionCode)).OfType<string>().Distinct().Order(StringComparer.Ordinal)), OrderFields);
+    public static Clash Orders(Condition actions, IEnumerable<Directive> all)
+    {
+        var codes = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var x in all)
+        {
+            codes.UnionWith(x.CombinedWith);
+            codes.UnionWith(x.ActionCode is { } action ? [action] : []);
+        }
+
+        return new(FindingKind.ContradictoryOrders, Severity.Blocking, actions, string.Join(',', codes), OrderFields);
+    }
 
     /// <summary>
     /// clash01 of a binding order and a binding ban: what the ban says of the ordered action. A missing code and one that is not in the catalogue come before

@@ -5,13 +5,13 @@ namespace Samstyring.Notifications.Rules;
 /// <summary>The two letters of the directorate, to its counties and to the county governors: K-20.</summary>
 public static class CountyLetters
 {
-    private static readonly string[] Fields =
+    private static readonly ImmutableArray<string> Fields =
         ["action_code", "direction", "document_type", "indicator_id", "modality", "target", "target_group", "theme", "valid"];
 
     /// <summary>The steering letter, and the assignment to the county governors.</summary>
     internal static readonly ImmutableArray<DocumentType> Letters = [DocumentType.SteeringLetter, DocumentType.CountyGovernorAssignment];
 
-    private static readonly string[] FormFields = ["action_code", "indicator_id", "modality", "direction", "target_group", "valid"];
+    private static readonly ImmutableArray<string> FormFields = ["action_code", "indicator_id", "modality", "direction", "target_group", "valid"];
 
     private static readonly Words Directorate = new("Arbeids- og velferdsdirektoratet", "Arbeids- og velferdsdirektoratet");
 
@@ -28,7 +28,7 @@ public static class CountyLetters
         where facts.Catalogues.Themes.GetValueOrDefault(theme) is { Common: true }
         group x by (Theme: theme, x.Valid.From.Year) into clauses
         let witnessClass = FormattableString.Invariant($"{clauses.Key.Theme},{clauses.Key.Year}")
-        let found = Compare(facts, witnessClass, [.. clauses.OrderBy(x => x.Id, StringComparer.Ordinal)])
+        let found = Compare(facts, witnessClass, Found.ById(clauses))
         where found is not null
         select found;
 
@@ -58,7 +58,7 @@ public static class CountyLetters
             Stage = toOffices || !alone.Any(Predicates.ToMiddleNode) ? Stage.Office : Stage.Upstream,
             Office = null,
             Directives = alone,
-            Fields = [.. Fields.Select(field => new ComparedField(field, [.. alone.Select(x => Compared.Value(x, field))]))],
+            Compares = Fields,
             Window = window,
             Witness = new(window.FirstNotBefore(facts.AsOf)!.Value, "", Person.Nobody, underspecified ? [] : [.. counts]),
             Owed = owed,

@@ -95,7 +95,7 @@ public sealed class Days : IEquatable<Days>
     public Days From(DateOnly first) => Intersect(Of(new DayRange(first, DateOnly.MaxValue)));
 
     /// <summary>Whether the day is included.</summary>
-    public bool Contains(DateOnly day) => Ranges.Any(r => r.From <= day && day < r.To);
+    public bool Contains(DateOnly day) => Ranges.Any(r => r.Contains(day));
 
     /// <summary>Whether some day is not before <paramref name="asOf"/> (the predicate "current").</summary>
     public bool IsCurrent(DateOnly asOf) => End > asOf;
@@ -132,7 +132,18 @@ public sealed class Days : IEquatable<Days>
     }
 
     /// <summary>The first day not before <paramref name="asOf"/>, or null.</summary>
-    public DateOnly? FirstNotBefore(DateOnly asOf) => From(asOf).Ranges is [var first, ..] ? first.From : null;
+    public DateOnly? FirstNotBefore(DateOnly asOf)
+    {
+        foreach (var range in Ranges)
+        {
+            if (range.To > asOf)
+            {
+                return Later(range.From, asOf);
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>The later of two days.</summary>
     public static DateOnly Later(DateOnly one, DateOnly other) => one > other ? one : other;

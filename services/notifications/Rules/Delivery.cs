@@ -5,7 +5,7 @@ namespace Samstyring.Notifications.Rules;
 /// <summary>The way of a directive to the office: K-13 owner bypassed.</summary>
 public static class Delivery
 {
-    private static readonly string[] PathFields = ["delivery_path", "line", "theme"];
+    private static readonly ImmutableArray<string> PathFields = ["delivery_path", "line", "theme"];
 
     /// <summary>
     /// The directive as it stands after the platform has delivered it: what is addressed to an office role goes to the offices it reaches after the nodes it
@@ -39,7 +39,7 @@ public static class Delivery
         return all.SelectMany(x =>
         {
             var again = recurring.Contains(x.Directive.IssuerOrg);
-            var resolver = again ? Resolvers.BothOwners(at.Office, [at.Concerned(x.Directive)]) : Resolvers.Issuers(at.Office, [x.Directive]);
+            var resolver = again ? at.BothOwners([x.Directive]) : Resolvers.Issuers(at.Office, [x.Directive]);
             return Found.ForSome(x.Skipped, (node, condition) => Found.Self(
                 at, FindingKind.OwnerBypassed, Severity.NeedsClarification, condition, x.Directive, at.Reach(x.Directive), node, PathFields, resolver,
                 again ? [$"bypasses {Compared.Number(often)}"] : []));

@@ -14,7 +14,7 @@ public static partial class Economy
     private static readonly Shares Parties = ImmutableSortedDictionary.Create<string, Fraction>(
         Comparer<string>.Create((a, b) => a == b ? 0 : a == StateParty ? -1 : b == StateParty ? 1 : string.CompareOrdinal(a, b)));
 
-    private static readonly string[] ShiftFields = ["cost_bearer", "fte_delta", "nok", "partner_involvement", "valid"];
+    private static readonly ImmutableArray<string> ShiftFields = ["cost_bearer", "fte_delta", "nok", "partner_involvement", "valid"];
 
     /// <summary>
     /// K-07: full-year amounts of the shared costs before the directive takes effect and after it, by party. It is a shift to a party, other than the
@@ -54,7 +54,7 @@ public static partial class Economy
 
     private static Finding Shift(Predicates at, Directive x, Condition condition, string party, ImmutableArray<string> numbers) => Found.Self(
         at, FindingKind.CostShift, Severity.Blocking, condition, x, at.Reach(x), party, ShiftFields,
-        Resolvers.BothOwners(at.Office, [at.Concerned(x)]), numbers)!;
+        at.BothOwners([x]), numbers)!;
 
     // The shared costs on the day before it takes effect, and each party's share of them without and with its own change of the staffing.
     private static (Fraction Items, Shares Before, Shares After, Condition Known) Shared(Predicates at, Directive x)

@@ -7,7 +7,7 @@ namespace Samstyring.Notifications.Rules;
 /// <content>K-06: directives of one line presuppose money or staff from the other's budget beyond what its frame has free.</content>
 public static partial class Economy
 {
-    private static readonly string[] ClaimFields = ["cost_bearer", "fte_demand", "nok", "nok_year", "partner_involvement", "theme", "valid"];
+    private static readonly ImmutableArray<string> ClaimFields = ["cost_bearer", "fte_demand", "nok", "nok_year", "partner_involvement", "theme", "valid"];
 
     /// <summary>What a directive claims of an owner's frame of one year: staff in FTE over the year, or kroner.</summary>
     private sealed record Claim(Directive By, int Year, bool Staff, Fraction Amount, Days Days);
@@ -67,7 +67,7 @@ public static partial class Economy
         return at.IsCurrent(window)
             ? Found.Of(
                 at, FindingKind.UnfundedDemand, Severity.NeedsClarification, condition, all.Select(c => c.By).Distinct(), window, null,
-                witnessClass, ClaimFields, Resolvers.BothOwners(at.Office, all.Select(c => at.Concerned(c.By))), numbers, year.ToString(CultureInfo.InvariantCulture))
+                witnessClass, ClaimFields, at.BothOwners(all.Select(c => c.By)), numbers, year.ToString(CultureInfo.InvariantCulture))
             : null;
     }
 

@@ -1,9 +1,11 @@
+using System.Collections.Immutable;
+
 namespace Samstyring.Notifications.Rules;
 
 /// <summary>Group economy and staffing: K-06 unfunded demand, K-07 cost shift, K-08 cost key drift, K-31 outdated basis.</summary>
 public static partial class Economy
 {
-    private static readonly string[] SourceFields = ["agreement_clause", "bindingness", "derived_from", "legal_basis", "valid"];
+    private static readonly ImmutableArray<string> SourceFields = ["agreement_clause", "bindingness", "derived_from", "legal_basis", "valid"];
 
     /// <summary>The findings of the group at one office.</summary>
     public static IEnumerable<Finding> Find(Predicates at) =>

@@ -42,7 +42,7 @@ public sealed record Exhaustion(ImmutableArray<Directive> Bans, Days Window, Per
             .ThenBy(choice => string.Join(',', choice.Select(x => x.Id)), StringComparer.Ordinal)
             .First();
         return new(
-            [.. choices.SelectMany(c => c.Skip(1)).DistinctBy(x => x.Id).OrderBy(x => x.Id, StringComparer.Ordinal)],
+            Found.ById(choices.SelectMany(c => c.Skip(1)).DistinctBy(x => x.Id)),
             choices.Select(c => at.Window(c)).Aggregate((a, b) => a.Union(b)),
             at.CommonPerson(first, anyMunicipality).Person);
     }

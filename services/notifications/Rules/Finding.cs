@@ -37,8 +37,11 @@ public sealed record Finding
     /// <summary>All directives of the finding, in the ordinal order of their ids.</summary>
     public required ImmutableArray<Directive> Directives { get; init; }
 
-    /// <summary>The fields that were compared.</summary>
-    public required ImmutableArray<ComparedField> Fields { get; init; }
+    /// <summary>The names of the fields that were compared.</summary>
+    public required ImmutableArray<string> Compares { get; init; }
+
+    /// <summary>The fields that were compared, with what each directive says.</summary>
+    public IEnumerable<ComparedField> Fields => Compares.Select(name => new ComparedField(name, [.. Directives.Select(x => Compared.Value(x, name))]));
 
     /// <summary>The days on which it holds, also those that have passed.</summary>
     public required Days Window { get; init; }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Globalization;
 
@@ -6,20 +7,22 @@ namespace Samstyring.Notifications.Rules;
 /// <summary>Makes a finding of a rule's answer: verdict, stage, witness, what is owed and who may settle it. Every kind ends here.</summary>
 public static class Found
 {
+    private static readonly Comparer<Directive> IdOrder = Comparer<Directive>.Create((a, b) => string.CompareOrdinal(a.Id, b.Id));
+
     /// <summary>A finding that is certain.</summary>
     public static Finding Conflict(
-        Predicates at, FindingKind kind, Severity severity, IEnumerable<Directive> all, Days window, Person? person, string witnessClass, string[] fields) =>
+        Predicates at, FindingKind kind, Severity severity, IEnumerable<Directive> all, Days window, Person? person, string witnessClass, ImmutableArray<string> fields) =>
         Of(at, kind, severity, true, all, window, person, witnessClass, fields)!;
 
     /// <summary>The finding about two directives, or null when the condition fails.</summary>
     public static Finding? Pair(
         Predicates at, FindingKind kind, Severity severity, Condition condition, Directive a, Directive b, Person? person, string witnessClass,
-        string[] fields) =>
+        ImmutableArray<string> fields) =>
         Of(at, kind, severity, condition, [a, b], at.Window(a, b), person, witnessClass, fields);
 
     /// <summary>The finding about one directive at the office on some days, or null when the condition fails or no day of them is current.</summary>
     public static Finding? Self(
-        Predicates at, FindingKind kind, Severity severity, Condition condition, Directive x, Days window, string witnessClass, string[] fields,
+        Predicates at, FindingKind kind, Severity severity, Condition condition, Directive x, Days window, string witnessClass, ImmutableArray<string> fields,
         Resolver resolver, ImmutableArray<string>? numbers = null, string owedSuffix = "") =>
         at.IsCurrent(window) ? Of(at, kind, severity, condition, [x], window, null, witnessClass, fields, resolver, numbers, owedSuffix) : null;
 
@@ -38,14 +41,14 @@ public static class Found
     /// <param name="owedSuffix">What follows the owed fields in the witness class: the first day of the run (K-04), the year (K-06).</param>
     public static Finding? Of(
         Predicates at, FindingKind kind, Severity severity, Condition condition, IEnumerable<Directive> all, Days window, Person? person,
-        string witnessClass, string[] fields, Resolver? resolver = null, ImmutableArray<string>? numbers = null, string owedSuffix = "")
+        string witnessClass, ImmutableArray<string> fields, Resolver? resolver = null, ImmutableArray<string>? numbers = null, string owedSuffix = "")
     {
         if (condition.Value == Truth.False)
         {
             return null;
         }
 
-        ImmutableArray<Directive> directives = [.. all.OrderBy(x => x.Id, StringComparer.Ordinal)];
+        var directives = ById(all);
         var owed = condition.Owed;
         var verdict = condition.Value switch
         {
@@ -61,7 +64,7 @@ public static class Found
             Stage = directives.Any(Predicates.ToMiddleNode) ? Stage.Upstream : Stage.Office,
             Office = at.Office.Number,
             Directives = directives,
-            Fields = [.. fields.Select(field => new ComparedField(field, [.. directives.Select(x => Compared.Value(x, field))]))],
+            Compares = fields,
             Window = window,
             Witness = new(
                 window.FirstNotBefore(at.Facts.AsOf)!.Value, at.Office.Number, person ?? Person.Nobody,
@@ -69,7 +72,7 @@ public static class Found
             Owed = owed,
             Resolver = verdict == Verdict.Underspecified
                 ? Owing(at, directives, owed)
-                : resolver ?? Resolvers.BothOwners(at.Office, directives.Select(at.Concerned)),
+                : resolver ?? at.BothOwners(directives),
             WitnessClass = verdict == Verdict.Underspecified
                 ? string.Join(',', owed.Select(o => o.Field).Distinct().Concat(owedSuffix is "" ? [] : [owedSuffix]))
                 : witnessClass is "" ? "-" : witnessClass,
@@ -91,6 +94,9 @@ public static class Found
         var holding = any.Value == Truth.Missing ? [("", any)] : classes.Where(c => c.Condition.Value == any.Value && any.Value != Truth.False);
         return holding.Select(c => finding(c.Item1, c.Item2)).OfType<Finding>();
     }
+
+    /// <summary>Directives in the ordinal order of their ids.</summary>
+    public static ImmutableArray<Directive> ById(IEnumerable<Directive> all) => ImmutableArray.CreateRange(all).Sort(IdOrder);
 
     private static Condition Any(IEnumerable<Condition> conditions) => conditions.Aggregate((Condition)false, (a, b) => a | b);
 
@@ -190,8 +196,7 @@ public static class Compared
 
     /// <summary>"ResultRequirement" as "RESULT_REQUIREMENT".</summary>
     public static string Identifier<T>(T value)
-        where T : struct, Enum =>
-        string.Concat(value.ToString().Select((c, i) => i > 0 && char.IsUpper(c) ? $"_{c}" : char.ToUpperInvariant(c).ToString()));
+        where T : struct, Enum => Identifiers<T>.Of.TryGetValue(value, out var known) ? known : value.ToString();
 
     /// <summary>The identifier of a stated value; empty when it is absent.</summary>
     public static string Identifier<T>(T? value)
@@ -199,6 +204,13 @@ public static class Compared
 
     /// <summary>ISO 8601; empty when it is absent.</summary>
     public static string Day(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "";
+
+    private static class Identifiers<T>
+        where T : struct, Enum
+    {
+        public static readonly FrozenDictionary<T, string> Of = Enum.GetValues<T>().Distinct().ToFrozenDictionary(value => value, value => string.Concat(
+            value.ToString().Select((c, i) => i > 0 && char.IsUpper(c) ? $"_{c}" : char.ToUpperInvariant(c).ToString())));
+    }
 
     private static IEnumerable<string> Parts(TargetGroup group)
     {

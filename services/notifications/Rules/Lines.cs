@@ -1,9 +1,11 @@
+using System.Collections.Immutable;
+
 namespace Samstyring.Notifications.Rules;
 
 /// <summary>Group between and inside lines: K-30 recipient unclear under dual leadership. K-20 has no office: <see cref="CountyLetters"/>.</summary>
 public static class Lines
 {
-    private static readonly string[] RecipientFields = ["bindingness", "recipient_role", "responsible_leader", "theme", "valid"];
+    private static readonly ImmutableArray<string> RecipientFields = ["bindingness", "recipient_role", "responsible_leader", "theme", "valid"];
 
     /// <summary>The findings of the group at one office.</summary>
     public static IEnumerable<Finding> Find(Predicates at) => RecipientUnclear(at);

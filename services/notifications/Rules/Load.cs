@@ -171,7 +171,7 @@ public sealed class Load
     });
 
     private static ImmutableArray<Directive> Named(IEnumerable<Demand> some) =>
-        [.. some.SelectMany(d => d.Directives).DistinctBy(x => x.Id).OrderBy(x => x.Id, StringComparer.Ordinal)];
+        Found.ById(some.SelectMany(d => d.Directives).DistinctBy(x => x.Id));
 
     // One demand that counts. Lone: of a capacity group that no other live directive names.
     private sealed record Demand(Predicates At, ImmutableArray<Directive> Directives, Pool Pool, decimal? Fte, string? Group, bool Lone = false)

@@ -9,8 +9,8 @@ public static class Measurement
     // A count is made for this year and as many to come as a plan reaches.
     private const int YearsAhead = 3;
 
-    private static readonly string[] ReportingFields = ["reporting"];
-    private static readonly string[] IndicatorFields = ["indicator_definition_hash", "indicator_id", "target"];
+    private static readonly ImmutableArray<string> ReportingFields = ["reporting"];
+    private static readonly ImmutableArray<string> IndicatorFields = ["indicator_definition_hash", "indicator_id", "target"];
 
     /// <summary>The findings of the group at one office.</summary>
     public static IEnumerable<Finding> Find(Predicates at) =>

@@ -6,7 +6,7 @@ namespace Samstyring.Notifications.Rules;
 public static class Offers
 {
     private static readonly string[] Anchors = ["COUNTY", "MUNICIPALITY"];
-    private static readonly string[] OfferFields = ["bindingness", "issuer_org", "offer", "theme"];
+    private static readonly ImmutableArray<string> OfferFields = ["bindingness", "issuer_org", "offer", "theme"];
 
     /// <summary>
     /// K-14 (conflicts.md K-14): (a) two organisations offer the same people training on one theme within the threshold "offer_window_days", (b) on the same

@@ -23,7 +23,7 @@ internal sealed class OneIndicator
     /// <summary>Every two, of which one is asked about, whose targets are apart or cannot be compared.</summary>
     public IEnumerable<(Directive A, Directive B)> ApartTargets()
     {
-        var (plain, open) = (new List<(Directive By, decimal? Lo, decimal? Hi)>(), new List<Directive>());
+        var (begins, ends, plain, open) = (new List<End>(), new List<End>(), new List<Directive>(), new List<Directive>());
         var registered = at.Facts.Catalogues.Indicators.GetValueOrDefault(all[0].IndicatorId!)?.Unit;
         var unit = registered ?? all.FirstOrDefault(x => x.Target is not null)?.Target!.Unit;
         foreach (var x in all)
@@ -33,40 +33,44 @@ internal sealed class OneIndicator
             if (factor is null || lo > hi)
             {
                 open.Add(x);
+                continue;
             }
-            else
-            {
-                plain.Add((x, lo, hi));
-            }
+
+            plain.Add(x);
+            begins.AddRange(lo is { } begin ? [new(begin, x)] : []);
+            ends.AddRange(hi is { } end ? [new(end, x)] : []);
         }
 
         // Above each upper end lie the targets that begin higher.
-        var rising = plain.Where(x => x.Lo is not null).OrderBy(x => x.Lo).ToList();
-        var asked = rising.Where(x => at.Asks(x.By)).ToList();
-        foreach (var low in plain.Where(x => x.Hi is not null))
+        begins.Sort((a, b) => a.Value.CompareTo(b.Value));
+        var asked = begins.FindAll(begin => at.Asks(begin.By));
+        foreach (var end in ends)
         {
-            var higher = at.Asks(low.By) ? rising : asked;
-            for (var i = FirstAbove(higher, low.Hi!.Value); i < higher.Count; i++)
+            var higher = at.Asks(end.By) ? begins : asked;
+            for (var i = FirstAbove(higher, end.Value); i < higher.Count; i++)
             {
-                yield return (low.By, higher[i].By);
+                yield return (end.By, higher[i].By);
             }
         }
 
-        foreach (var pair in at.Pairs(open).Concat(at.Pairs(open, plain.ConvertAll(x => x.By))))
+        foreach (var pair in at.Pairs(open).Concat(at.Pairs(open, plain)))
         {
             yield return pair;
         }
     }
 
-    private static int FirstAbove(List<(Directive By, decimal? Lo, decimal? Hi)> rising, decimal end)
+    private static int FirstAbove(List<End> rising, decimal end)
     {
         var (from, to) = (0, rising.Count);
         while (from < to)
         {
             var middle = (from + to) / 2;
-            (from, to) = rising[middle].Lo > end ? (from, middle) : (middle + 1, to);
+            (from, to) = rising[middle].Value > end ? (from, middle) : (middle + 1, to);
         }
 
         return from;
     }
+
+    // An end of a directive's target, in the base unit.
+    private readonly record struct End(decimal Value, Directive By);
 }

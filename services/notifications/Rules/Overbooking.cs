@@ -9,7 +9,7 @@ namespace Samstyring.Notifications.Rules;
 /// </summary>
 public static class Overbooking
 {
-    private static readonly string[] Fields = ["bindingness", "fte_demand", "scope", "valid"];
+    private static readonly ImmutableArray<string> Fields = ["bindingness", "fte_demand", "scope", "valid"];
 
     /// <summary>The findings at one office. An excess of an area is found at each of its offices that a contributor reaches.</summary>
     public static IEnumerable<Finding> Find(Predicates at)
@@ -109,7 +109,7 @@ public static class Overbooking
         public Run After(Run? before) => before is null ? this : (before.Worst.Ratio >= Worst.Ratio ? before : this) with
         {
             Days = before.Days.Union(Days),
-            Directives = [.. before.Directives.Concat(Directives).DistinctBy(x => x.Id).OrderBy(x => x.Id, StringComparer.Ordinal)],
+            Directives = Rules.Found.ById(before.Directives.Concat(Directives).DistinctBy(x => x.Id)),
             Owed = [.. before.Owed.Concat(Owed).Distinct()],
         };
     }

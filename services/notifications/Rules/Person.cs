@@ -20,28 +20,30 @@ public sealed record Person(string? Municipality, int? Age, ImmutableArray<strin
     public static (Truth Truth, Person? Person) Common(
         Catalogues catalogues, IReadOnlyCollection<(TargetGroup Group, ImmutableSortedSet<string> Concerned)> sides)
     {
-        var age = Intersection(sides.Select(s => s.Group.Age));
-        var months = Intersection(sides.Select(s => s.Group.DurationMonths));
-        var concerned = sides.Select(s => s.Concerned).Where(c => c.Count > 0).ToList();
-        var municipalities = concerned.Count == 0 ? null : concerned.Aggregate((a, b) => a.Intersect(b));
+        var (age, months, municipalities) = ((IntInterval?)null, (IntInterval?)null, (ImmutableSortedSet<string>?)null);
+        var listed = new List<ImmutableArray<string>>();
+        foreach (var (group, concerned) in sides)
+        {
+            (age, months) = (Common(age, group.Age), Common(months, group.DurationMonths));
+            listed.AddRange(group.Groups.IsEmpty ? [] : [group.Groups]);
+            municipalities = concerned.IsEmpty || ReferenceEquals(municipalities, concerned) ? municipalities : municipalities?.Intersect(concerned) ?? concerned;
+        }
+
         if (age is { IsEmpty: true } || months is { IsEmpty: true } || municipalities is { Count: 0 })
         {
             return (Truth.False, null);
         }
 
-        var listed = sides.Select(s => s.Group.Groups).Where(g => g.Length > 0).ToList();
         if (Choose(catalogues, listed, [], known: true) is { } groups)
         {
-            var person = new Person(
-                municipalities?[0], age?.Nearest(UsualAge), [.. groups.Distinct().Order(StringComparer.Ordinal)], months?.Nearest(UsualMonths));
-            return (Truth.True, person);
+            ImmutableArray<string> named = groups.IsEmpty ? [] : [.. groups.Distinct().Order(StringComparer.Ordinal)];
+            return (Truth.True, new(municipalities?[0], age?.Nearest(UsualAge), named, months?.Nearest(UsualMonths)));
         }
 
         return (Choose(catalogues, listed, [], known: false) is null ? Truth.False : Truth.Open, null);
     }
 
-    private static IntInterval? Intersection(IEnumerable<IntInterval?> stated) =>
-        stated.Aggregate((IntInterval?)null, (all, one) => all is { } a && one is { } b ? a.Intersect(b) : all ?? one);
+    private static IntInterval? Common(IntInterval? all, IntInterval? one) => all is { } a && one is { } b ? a.Intersect(b) : all ?? one;
 
     // One group of each side such that no two are marked disjoint. Two groups are compared even when they are equal: an unknown code stays unknown.
     private static ImmutableList<string>? Choose(

@@ -8,6 +8,7 @@ public sealed class Predicates
     private readonly Dictionary<string, Reach> reaches;
     private readonly HashSet<string> live;
     private readonly IReadOnlySet<string>? focus;
+    private readonly Dictionary<string, Resolver> bothOwners = [];
 
     /// <summary>Looks at the facts from one office and asks about all directives there.</summary>
     /// <param name="facts">The facts.</param>
@@ -29,7 +30,7 @@ public sealed class Predicates
             .SelectMany(y => facts.Lineage.Sources(y).Select(id => (x: byId.GetValueOrDefault(id), y)))
             .Where(pair => pair.x is { } x && x.Line == pair.y.Line && !facts.Lineage.Derives(x, pair.y))
             .ToLookup(pair => pair.x!.Id, pair => pair.y);
-        LiveHere = [.. standing.Where(x => !Relayed.Contains(x.Id)).OrderBy(x => x.Id, StringComparer.Ordinal)];
+        LiveHere = Found.ById(standing.Where(x => !Relayed.Contains(x.Id)));
         live = [.. LiveHere.Select(x => x.Id)];
         Thresholds = facts.Thresholds.With(office.Profile.Thresholds);
         Current = [.. LiveHere.Where(x => IsCurrent(Reach(x)))];
@@ -39,7 +40,7 @@ public sealed class Predicates
     private Predicates(Predicates all, IReadOnlySet<string> focus)
     {
         (Facts, Office, Relayed, LiveHere, Thresholds, Current) = (all.Facts, all.Office, all.Relayed, all.LiveHere, all.Thresholds, all.Current);
-        (reaches, live, this.focus) = (all.reaches, all.live, focus);
+        (reaches, live, bothOwners, this.focus) = (all.reaches, all.live, all.bothOwners, focus);
         Asked = [.. Current.Where(Asks)];
     }
 
@@ -111,11 +112,25 @@ public sealed class Predicates
     /// <summary>reach: the days of x's validity on which its scope contains the office.</summary>
     public Days Reach(Directive x) => reaches.TryGetValue(x.Id, out var reach) ? reach.Days : Days.None;
 
+    /// <summary>Whether the directive reaches the office or did.</summary>
+    public bool IsHere(Directive x) => reaches.ContainsKey(x.Id);
+
     /// <summary>concerned: the municipalities of the office that x concerns; empty where the register names none.</summary>
     public ImmutableSortedSet<string> Concerned(Directive x) => reaches[x.Id].Concerned;
 
+    /// <summary>R-A at the office, as far as the directives concern its owners. Named in words once: most findings there are for the same to settle.</summary>
+    public Resolver BothOwners(IEnumerable<Directive> all)
+    {
+        var concerned = all.Select(Concerned).ToList();
+        var key = string.Join(';', concerned.Select(c => c.Count == 1 ? c[0] : string.Join(',', c)));
+        return bothOwners.TryGetValue(key, out var known) ? known : bothOwners[key] = Resolvers.BothOwners(Office, concerned);
+    }
+
     /// <summary>W: the days on which all of them reach the office.</summary>
     public Days Window(params IEnumerable<Directive> all) => all.Select(Reach).Aggregate((a, b) => a.Intersect(b));
+
+    /// <summary>W of two directives.</summary>
+    public Days Window(Directive a, Directive b) => Reach(a).Intersect(Reach(b));
 
     /// <summary>
     /// The window of two directives that clash also when they never reach the office on one day: the common days, or where none of those is current the days
@@ -181,10 +196,16 @@ public sealed class Predicates
     {
         var unit = Facts.Catalogues.Indicators.GetValueOrDefault(all[0].IndicatorId!)?.Unit
             ?? (all.All(x => x.Target!.Unit == all[0].Target!.Unit) ? all[0].Target!.Unit : null);
-        var factors = all.Select(x => Facts.Catalogues.Factor(x.Target!.Unit, unit)).ToArray();
-        owed = [.. all.Where((_, i) => factors[i] is null).Select(x => new Owed(x.Id, "target.unit"))];
-        return owed.Length > 0
-            ? null
-            : [.. all.Select((x, i) => (factors[i] * (x.Target!.Lo - x.Target.Tolerance), factors[i] * (x.Target.Hi + x.Target.Tolerance)))];
+        var intervals = new (decimal? Lo, decimal? Hi)[all.Count];
+        owed = [];
+        for (var i = 0; i < all.Count; i++)
+        {
+            var target = all[i].Target!;
+            var factor = Facts.Catalogues.Factor(target.Unit, unit);
+            owed = factor is null ? owed.Add(new(all[i].Id, "target.unit")) : owed;
+            intervals[i] = (factor * (target.Lo - target.Tolerance), factor * (target.Hi + target.Tolerance));
+        }
+
+        return owed.IsEmpty ? intervals : null;
     }
 }

@@ -1,13 +1,15 @@
+using System.Collections.Immutable;
+
 namespace Samstyring.Notifications.Rules;
 
 /// <summary>Group process and anchoring: K-11, K-12, K-13, K-14, K-16, K-22, K-33, K-36.</summary>
 public static class Process
 {
-    private static readonly string[] AssessmentFields = ["bindingness", "consequence_assessment"];
-    private static readonly string[] WordingFields = ["bindingness", "line", "modality"];
-    private static readonly string[] PlanFields = ["bindingness", "valid"];
-    private static readonly string[] AccessFields = ["consequence_assessment", "read_access", "shielding", "theme"];
-    private static readonly string[] InvolvementFields =
+    private static readonly ImmutableArray<string> AssessmentFields = ["bindingness", "consequence_assessment"];
+    private static readonly ImmutableArray<string> WordingFields = ["bindingness", "line", "modality"];
+    private static readonly ImmutableArray<string> PlanFields = ["bindingness", "valid"];
+    private static readonly ImmutableArray<string> AccessFields = ["consequence_assessment", "read_access", "shielding", "theme"];
+    private static readonly ImmutableArray<string> InvolvementFields =
         ["bindingness", "decided_at", "document_type", "fte_delta", "horizon", "introduction", "partner_involvement", "service_effect", "trigger_classes"];
 
     /// <summary>The findings of the group at one office.</summary>
@@ -54,7 +56,7 @@ public static class Process
         return Found.Self(
             at, FindingKind.PartnerNotConsulted, Severity.NeedsClarification, condition, x, at.Reach(x),
             string.Join(',', triggers.Select(Compared.Identifier).Order(StringComparer.Ordinal)), InvolvementFields,
-            Resolvers.BothOwners(at.Office, [at.Concerned(x)]), [.. partners.Where(p => p.Missed.Value == Truth.True).Select(p => Missed(x, p.Partner))]);
+            at.BothOwners([x]), [.. partners.Where(p => p.Missed.Value == Truth.True).Select(p => Missed(x, p.Partner))]);
     }
 
     /// <summary>
@@ -79,7 +81,7 @@ public static class Process
         .Where(plan => plan.Approved && !plan.Exceptions.Any(e => e.DirectiveId == x.Id) && !plan.Elements.Any(e => e.DirectiveIds.Contains(x.Id)))
         .Select(plan => Found.Self(
             at, FindingKind.OutsideJointPlan, Severity.Warning, Owners.Side(x) is not null && Predicates.Binding(x), x,
-            at.Reach(x).Intersect(Days.Of(plan.Days)), plan.PlanId, PlanFields, Resolvers.BothOwners(at.Office, [at.Concerned(x)]), [$"year {plan.Year}"]))
+            at.Reach(x).Intersect(Days.Of(plan.Days)), plan.PlanId, PlanFields, at.BothOwners([x]), [$"year {plan.Year}"]))
         .OfType<Finding>();
 
     /// <summary>

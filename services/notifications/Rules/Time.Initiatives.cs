@@ -10,7 +10,7 @@ public static partial class Time
     // The capacity of a profile is staff days per so many working days (domain.md section 10).
     private const int CapacityPeriod = 60;
 
-    private static readonly string[] IntroductionFields = ["effort_days", "introduction", "line"];
+    private static readonly ImmutableArray<string> IntroductionFields = ["effort_days", "introduction", "line"];
 
     /// <summary>K-27, counted: the introductions that meet one calendar quarter.</summary>
     private static IEnumerable<Finding> TooManyInitiatives(Predicates at)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Samstyring.Norwegian;
 
@@ -6,9 +7,9 @@ namespace Samstyring.Notifications.Rules;
 /// <summary>Group time: K-09 gap to the budget decision, K-10 horizon break, K-27 initiative queue, K-28 deadline collision.</summary>
 public static partial class Time
 {
-    private static readonly string[] GapFields = ["cost_bearer", "fte_demand", "nok", "partner_involvement", "published_at", "theme", "valid"];
-    private static readonly string[] HorizonFields = ["bindingness", "depends_on", "horizon", "valid"];
-    private static readonly string[] DueFields = ["deadline", "effort_days", "reporting"];
+    private static readonly ImmutableArray<string> GapFields = ["cost_bearer", "fte_demand", "nok", "partner_involvement", "published_at", "theme", "valid"];
+    private static readonly ImmutableArray<string> HorizonFields = ["bindingness", "depends_on", "horizon", "valid"];
+    private static readonly ImmutableArray<string> DueFields = ["deadline", "effort_days", "reporting"];
 
     /// <summary>The findings of the group at one office.</summary>
     public static IEnumerable<Finding> Find(Predicates at) =>
@@ -49,7 +50,7 @@ public static partial class Time
                 }
                 else if (next > x.Valid.From && Found.Self(
                     at, FindingKind.BudgetTimingGap, severity, Owners.Affects(at, x, partner), x, at.Reach(x), owner, GapFields,
-                    Resolvers.BothOwners(at.Office, [at.Concerned(x)]),
+                    at.BothOwners([x]),
                     [
                         $"owner {owner}", $"frame {frame.Id}", $"frame_decided {Compared.Day(decided)}", $"published {Compared.Day(published)}",
                         Whole("gap_days", published.DayNumber - decided.DayNumber), $"takes_effect {Compared.Day(x.Valid.From)}",
@@ -62,7 +63,7 @@ public static partial class Time
 
             if (owed.Count > 0 && Found.Self(
                 at, FindingKind.BudgetTimingGap, severity, Owners.Affects(at, x, partner) && Condition.Missing(owed), x, at.Reach(x), "", GapFields,
-                Resolvers.BothOwners(at.Office, [at.Concerned(x)])) is { } missing)
+                at.BothOwners([x])) is { } missing)
             {
                 yield return missing;
             }
