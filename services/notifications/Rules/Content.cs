@@ -27,6 +27,11 @@ public static class Content
     /// <summary>K-01: one orders what the other forbids.</summary>
     private static IEnumerable<Finding> ContradictoryOrders(Predicates at)
     {
+        if (!at.Asked.Any(x => Predicates.Binding(x) && Predicates.Ordering(x)))
+        {
+            yield break;
+        }
+
         var bans = Bans(at).Where(x => x.CombinedWith.IsEmpty).ToList();
         var orders = bans.Count == 0 ? [] : Orders(at).ToList();
         var banned = bans.Select(neg => neg.ActionCode).ToHashSet();
