@@ -33,14 +33,14 @@ internal static class Cells
         Relay("R1", "after claiming, before sending", "relay.send start"),
         Relay("R2", "after sending, before marking", "relay.mark start"),
         Relay("R3", "after marking, before COMMIT", "relay.mark stop"),
-        new("R4", "steering's relay dies at the 50th of a backlog", Backlog),
+        new("R4", "steering's relay dies at the 50th of a backlog", t => Backlog(t, "R4", t.Machine.Steering)),
         Consumer("C1", "before BEGIN", "tx.begin start"),
         Consumer("C2", "after the inbox row", "inbox.insert stop"),
         Consumer("C3", "after judging", "judge stop"),
         Consumer("C4", "before COMMIT", "tx.commit start", after: "judge"),
         Consumer("C5", "after COMMIT, before the answer", "tx.commit stop", after: "judge"),
         Consumer("C6", "after the answer", "event.answer stop"),
-        new("P1", "the postmaster is killed", DatabaseLost),
+        new("P1", "the postmaster is killed", t => DatabaseLost(t, Signals.Kill)),
         new("P4", "all sessions are terminated", SessionsLost),
         new("G5", "50 writers on one etag, 100 identical calls", OneEtag),
         new("S1", "notifications dies while writing to streams", t => t.Kill(t.Machine.Notifications, $"stream.write start {t.Random.Next(20, 60)}")),
@@ -59,12 +59,31 @@ internal static class Cells
         new("B3", "the broker loses its data", t => Misbehaving(t, new(), Wiped)),
     ];
 
-    /// <summary>Those that are made of the other waves too.</summary>
-    public static readonly IReadOnlyList<Cell> All =
+    /// <summary>What is made of wave 2.</summary>
+    public static readonly IReadOnlyList<Cell> Wave2 =
     [
-        .. Wave1,
+        Signature("K13", "before BEGIN", "tx.begin start", effects: 0),
+        Signature("K14", "after the state", "tx.state stop", effects: 0),
+        Signature("K15", "after the audit entry", "tx.audit stop", effects: 0),
+        Signature("K16", "before COMMIT", "tx.commit start", effects: 0),
+        Signature("K17", "after COMMIT, before the reply", "tx.commit stop", effects: 1),
+        Signature("K18", "after the reply", "reply stop", effects: 1),
+        Relay("R5", "after claiming, before sending", "relay.send start", "offices"),
+        Relay("R6", "after sending, before marking", "relay.mark start", "offices"),
+        Relay("R7", "after marking, before COMMIT", "relay.mark stop", "offices"),
+        new("R8", "offices' relay dies at the 50th of a backlog", t => Backlog(t, "R8", t.Machine.Offices)),
+        new("H2", "notifications dies while holds end", DiesExpiring),
+        new("P2", "one session's process is killed", BackendLost),
+        new("P3", "the database is stopped at once", t => DatabaseLost(t, Signals.Quit)),
+        new("P7", "all connections are taken", ConnectionsTaken),
+        new("P8", "an office's row is locked for 30 seconds", OfficeLocked),
+        new("B1", "the broker is cut off before it answers", t => Misbehaving(t, new(), Away)),
+        new("B5", "the broker refuses every event for half a minute", t => Misbehaving(t, new(), Refused)),
         new("T1", "the clock of notifications is a quarter of an hour fast", File.Exists(FakeTime) ? ClockFast : null, "libfaketime is not installed"),
     ];
+
+    /// <summary>All that are made.</summary>
+    public static readonly IReadOnlyList<Cell> All = [.. Wave1, .. Wave2];
 
     /// <summary>So many deaths of steering, notifications and the database, one after the other as the seed has them.</summary>
     public static Cell Soak(int deaths) => new("soak", $"{deaths} deaths in turn", async trial =>
@@ -104,8 +123,42 @@ internal static class Cells
         trial.Also(name, "died in a command", id is not null);
     });
 
-    private static Cell Relay(string name, string what, string at) => new(name, $"steering's relay dies {what}", trial =>
-        trial.Kill(trial.Machine.Steering, At(at, trial.Random.Next(1, 5)), _ => Claimable(trial, name)));
+    // Nobody writes meanwhile, so that what notifications dies in is the signature.
+    private static Cell Signature(string name, string what, string at, int effects) => new(name, $"notifications dies in a signature {what}", async trial =>
+    {
+        await trial.Load.StopWriting();
+        await trial.Machine.Delivered();
+        var contest = await Contest(trial, trial.Places[trial.Random.Next(trial.Places.Count)]);
+        await trial.Machine.Delivered();
+        var (id, trace) = (Guid.NewGuid().ToString(), ActivityTraceId.CreateRandom().ToString());
+        var unanswered = false;
+        await trial.Machine.Notifications.Arm($"kill {At(at, 1)}");
+        try
+        {
+            await Signed(trial, contest, id, trace);
+        }
+        catch (RpcException gone) when (gone.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded)
+        {
+            unanswered = true;
+        }
+
+        var died = await trial.Machine.Notifications.Died();
+        trial.Injected();
+        var left = await trial.Machine.Scalar<int>("notifications", "select count(distinct object)::int from audit where trace_id = @trace and act = 'case.answer'", new { trace });
+        var answered = await trial.Machine.Scalar<int>("notifications", "select count(*)::int from request where request_id = @id", new { id });
+        trial.Machine.Notifications.Start();
+        await trial.Machine.Notifications.Ready();
+        trial.IsHealed();
+        var (first, again) = (await Signed(trial, contest, id, trace), await Signed(trial, contest, id, trace));
+        var signatures = first.Case.Proposals.Single(p => p.Number == contest.Proposal).Signatures.Count(s => s.Org.Kind != Types.V1.OrgKind.County);
+        trial.Also(name, $"effects={left} answers={answered} signatures={signatures} answered_alike={first.Equals(again)}",
+            died == trace && left == effects && answered == effects && signatures == 1 && first.Equals(again) && (unanswered || name == "K18"));
+        await trial.Load.Withdraw(contest.HeldKind, contest.Place, contest.Held);
+        await trial.Load.Withdraw(contest.OtherKind, contest.Place, contest.Other);
+    });
+
+    private static Cell Relay(string name, string what, string at, string service = "steering") => new(name, $"the relay of {service} dies {what}", trial =>
+        trial.Kill(trial.Machine.Services[service], At(at, trial.Random.Next(1, 5)), _ => Claimable(trial, name, service)));
 
     private static Cell Consumer(string name, string what, string at, string after = "") => new(name, $"notifications dies on an event {what}", trial =>
         trial.Kill(trial.Machine.Notifications, At(at, trial.Random.Next(1, 20), after)));
@@ -113,10 +166,10 @@ internal static class Cells
     private static string At(string span, int number, string after = "") => $"{span} {number}{(after.Length > 0 ? $" after {after}" : "")}";
 
     // What a dead relay had claimed is free at once.
-    private static async Task Claimable(Trial trial, string name)
+    private static async Task Claimable(Trial trial, string name, string service)
     {
         var waited = await Wait.For(
-            async () => await trial.Machine.Scalar<bool>("steering",
+            async () => await trial.Machine.Scalar<bool>(service,
                 """
                 select (select count(*) from outbox_delivery where delivered_at is null)
                      = (select count(*) from (select 1 from outbox_delivery where delivered_at is null for update skip locked) x)
@@ -125,21 +178,21 @@ internal static class Cells
         trial.Also(name, $"claims free after {waited.TotalMilliseconds:0} ms", waited < trial.Promptly);
     }
 
-    private static async Task Backlog(Trial trial)
+    private static async Task Backlog(Trial trial, string name, Service service)
     {
         trial.Load.HoldsBack = false;
-        await trial.Machine.Steering.Arm("stall relay.claim start 0");
+        await service.Arm("stall relay.claim start 0");
         await Wait.For(
-            async () => await trial.Machine.Scalar<int>("steering", "select count(*)::int from outbox_delivery where delivered_at is null") >= 100,
+            async () => await trial.Machine.Scalar<int>(service.Name, "select count(*)::int from outbox_delivery where delivered_at is null") >= 100,
             TimeSpan.FromSeconds(60), "a backlog of 100");
-        await trial.Kill(trial.Machine.Steering, "relay.send stop 50", _ => Claimable(trial, "R4"));
+        await trial.Kill(service, "relay.send stop 50", _ => Claimable(trial, name, service.Name));
     }
 
-    private static async Task DatabaseLost(Trial trial)
+    private static async Task DatabaseLost(Trial trial, int signal)
     {
         using var end = new CancellationTokenSource();
         var living = Task.Run(() => Liveness(trial.Machine, end.Token));
-        await trial.Machine.Postgres.Kill();
+        await trial.Machine.Postgres.Kill(signal);
         trial.Injected();
         var noticed = TimeSpan.Zero;
         foreach (var service in trial.Machine.Services.Values)
@@ -178,6 +231,62 @@ internal static class Cells
         return failures;
     }
 
+    // PostgreSQL ends all sessions when one dies like that, and recovers by itself.
+    private static async Task BackendLost(Trial trial)
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            Signals.Send(await trial.Machine.Scalar<int>("postgres", "select pid from pg_stat_activity where usename like '%\\_app' order by random() limit 1"), Signals.Kill);
+            trial.Injected();
+            await Task.WhenAll(trial.Machine.Services.Values.Select(service => service.Ready()));
+            await trial.Load.More(5);
+        }
+
+        trial.IsHealed();
+        Refusals(trial, "P2");
+    }
+
+    // For ten seconds nobody gets a connection beside those that are open.
+    private static async Task ConnectionsTaken(Trial trial)
+    {
+        var taken = await trial.Machine.Postgres.TakeConnections();
+        trial.Injected(taken.Count);
+        var before = trial.Load.Accepted.Count;
+        try
+        {
+            await Task.Delay(TimeSpan.FromSeconds(10));
+        }
+        finally
+        {
+            await Task.WhenAll(taken.Select(connection => connection.DisposeAsync().AsTask()));
+        }
+
+        trial.IsHealed();
+        trial.Also("P7", $"taken={taken.Count} written={trial.Load.Accepted.Count - before}", taken.Count > 0);
+        await trial.Load.More(5);
+        Refusals(trial, "P7");
+    }
+
+    private static async Task OfficeLocked(Trial trial)
+    {
+        var usual = await Visible(trial);
+        await using var locked = await trial.Machine.Postgres.Lock("notifications", "select from office where office_id = @id for update", trial.Places[0].OfficeId);
+        trial.Injected();
+        var (since, slowest) = (Stopwatch.GetTimestamp(), TimeSpan.Zero);
+        while (Stopwatch.GetElapsedTime(since) < TimeSpan.FromSeconds(30))
+        {
+            var now = await Visible(trial);
+            slowest = now > slowest ? now : slowest;
+        }
+
+        await locked.DisposeAsync();
+        trial.IsHealed();
+        trial.Also("P8", $"others={slowest.TotalSeconds:0.0}s before={usual.TotalSeconds:0.0}s", slowest - usual < TimeSpan.FromSeconds(1));
+    }
+
+    private static void Refusals(Trial trial, string name) => trial.Also(name, $"refused={string.Join(',', trial.Load.Refused.Select(r => $"{r.Key}:{r.Value}"))}",
+        trial.Load.Refused.Keys.All(code => code is StatusCode.Unavailable or StatusCode.Aborted));
+
     private static async Task SessionsLost(Trial trial)
     {
         for (var i = 0; i < 5; i++)
@@ -188,8 +297,7 @@ internal static class Cells
         }
 
         trial.IsHealed();
-        trial.Also("P4", $"sessions={trial.Faults} refused={string.Join(',', trial.Load.Refused.Select(r => $"{r.Key}:{r.Value}"))}",
-            trial.Load.Refused.Keys.All(code => code is StatusCode.Unavailable or StatusCode.Aborted));
+        Refusals(trial, "P4");
     }
 
     private static async Task OneEtag(Trial trial)
@@ -311,6 +419,29 @@ internal static class Cells
         await Wait.For(() => sidecar.Lost >= 20, TimeSpan.FromSeconds(30), "events to be lost");
         sidecar.Swallows = false;
         await Healing(trial, sidecar);
+    }
+
+    private static Task Away(Trial trial, Sidecar sidecar) => Outage(trial, sidecar, "B1", BrokerAnswer.CutOff, TimeSpan.FromSeconds(10));
+
+    private static Task Refused(Trial trial, Sidecar sidecar) => Outage(trial, sidecar, "B5", BrokerAnswer.Refused, TimeSpan.FromSeconds(30));
+
+    // Whoever writes does not notice, and what has waited comes when the broker is back.
+    private static async Task Outage(Trial trial, Sidecar sidecar, string name, BrokerAnswer answer, TimeSpan time)
+    {
+        // Whoever was not answered while the services started with the broker has been.
+        await trial.Load.Answered();
+        var (accepted, refused) = (trial.Load.Accepted.Count, trial.Load.Refused.Values.Sum());
+        sidecar.Answering = answer;
+        await Task.Delay(time);
+        var (written, waiting) = (trial.Load.Accepted.Count - accepted, await trial.Machine.Scalar<int>("steering", "select count(*)::int from outbox_delivery where delivered_at is null"));
+        sidecar.Answering = BrokerAnswer.Taken;
+        trial.Injected(sidecar.TurnedAway);
+        trial.IsHealed();
+        trial.Heals = null;
+        await trial.Load.StopWriting();
+        await trial.Machine.Delivered();
+        trial.Also(name, $"turned_away={sidecar.TurnedAway} written={written} waiting={waiting} refused={trial.Load.Refused.Values.Sum() - refused}",
+            sidecar.TurnedAway > 0 && written > 0 && waiting > 0 && trial.Load.Refused.Values.Sum() == refused);
     }
 
     private static async Task Wiped(Trial trial, Sidecar sidecar)
@@ -500,6 +631,26 @@ internal static class Cells
     {
         var ids = await HeldTooLong(trial);
         trial.Machine.Notifications.Start();
+        await Ended(trial, "H1", ids);
+    }
+
+    // As it begins to end the hold, and when it has.
+    private static async Task DiesExpiring(Trial trial)
+    {
+        var ids = await HeldTooLong(trial);
+        foreach (var at in new[] { "gate.write stop 1 after hold.expire", "hold.expire stop 1" })
+        {
+            await trial.Machine.Notifications.StartArmed($"kill {at}");
+            await trial.Machine.Notifications.Died();
+            trial.Injected();
+        }
+
+        trial.Machine.Notifications.Start();
+        await Ended(trial, "H2", ids);
+    }
+
+    private static async Task Ended(Trial trial, string name, string[] ids)
+    {
         await trial.Machine.Notifications.Ready();
         trial.IsHealed();
         await Wait.For(async () => await Held(trial, ids) == 0, TimeSpan.FromSeconds(60), "the hold to end");
@@ -509,7 +660,7 @@ internal static class Cells
             await trial.Machine.Scalar<int>("notifications",
                 "select count(*)::int from finding where state = 2 and finding_id in (select finding_id from finding_directive where directive_id = any(@ids))", new { ids }),
             await trial.Machine.Scalar<int>("notifications", "select count(*)::int from gate where directive_id = any(@ids) and released_at < now() - interval '1 day'", new { ids }));
-        trial.Also("H1", $"held={ids.Length} expired={expired} released_with_flag={flagged} escalated={escalated} back_dated={late}",
+        trial.Also(name, $"held={ids.Length} expired={expired} released_with_flag={flagged} escalated={escalated} back_dated={late}",
             ids.Length > 0 && expired == ids.Length && flagged == ids.Length && escalated > 0 && late == 0);
     }
 
@@ -639,21 +790,25 @@ internal static class Cells
         await Task.Delay(Random.Shared.Next(within));
         try
         {
-            await new NotificationsService.NotificationsServiceClient(trial.Machine.Notifications.Channel).AnswerResolutionAsync(
-                new()
-                {
-                    RequestId = Guid.NewGuid().ToString(),
-                    CaseId = contest.CaseId,
-                    ProposalNumber = contest.Proposal,
-                    Answer = ResolutionAnswer.Sign,
-                    Mandate = "Fullmakt",
-                },
-                await trial.Machine.As(contest.Signer), DateTime.UtcNow.AddSeconds(10));
+            await Signed(trial, contest, Guid.NewGuid().ToString(), ActivityTraceId.CreateRandom().ToString());
         }
         catch (RpcException late) when (late.StatusCode is StatusCode.FailedPrecondition or StatusCode.NotFound or StatusCode.Aborted)
         {
             trial.Load.Refused.AddOrUpdate(late.StatusCode, 1, (_, n) => n + 1);
         }
+    }
+
+    private static async Task<AnswerResolutionResponse> Signed(Trial trial, Contest contest, string requestId, string trace)
+    {
+        var headers = new Metadata { { "traceparent", $"00-{trace}-{ActivitySpanId.CreateRandom()}-01" } };
+        foreach (var header in await trial.Machine.As(contest.Signer))
+        {
+            headers.Add(header);
+        }
+
+        return await new NotificationsService.NotificationsServiceClient(trial.Machine.Notifications.Channel).AnswerResolutionAsync(
+            new() { RequestId = requestId, CaseId = contest.CaseId, ProposalNumber = contest.Proposal, Answer = ResolutionAnswer.Sign, Mandate = "Fullmakt" },
+            headers, DateTime.UtcNow.AddSeconds(10));
     }
 
     private static async Task WithdrawHeld(Trial trial, Contest contest)

@@ -165,6 +165,7 @@ internal sealed partial class Machine : IDisposable
 internal static class Signals
 {
     public const int Interrupt = 2;
+    public const int Quit = 3;
     public const int Kill = 9;
     public const int Term = 15;
 
@@ -311,6 +312,13 @@ internal sealed class Service : IDisposable
         await Wait.For(() => File.Exists(Path.Combine(folder, Name + ".armed")), TimeSpan.FromSeconds(5), $"{Name} to know its fault");
     }
 
+    /// <summary>Starts it with a fault that it knows before it does anything.</summary>
+    public async Task StartArmed(string fault)
+    {
+        Start();
+        await Arm(fault);
+    }
+
     public void Disarm() => File.Delete(Path.Combine(folder, Name + ".fault"));
 
     /// <summary>Waits until the process has killed itself, and answers the trace in which it did.</summary>
@@ -366,10 +374,10 @@ internal sealed class Postgres
 
     public int Port { get; }
 
-    /// <summary>SIGKILL to the postmaster, as the machine's memory keeper would send it.</summary>
-    public async Task Kill()
+    /// <summary>A signal to the postmaster: SIGKILL, as the machine's memory keeper would send it, or SIGQUIT, which is its immediate shutdown.</summary>
+    public async Task Kill(int signal)
     {
-        Signals.Send(pid, Signals.Kill);
+        Signals.Send(pid, signal);
         await Wait.For(() => !Signals.IsAlive(pid), TimeSpan.FromSeconds(10), "the postmaster to end");
     }
 
@@ -399,6 +407,36 @@ internal sealed class Postgres
                 return false;
             },
             TimeSpan.FromSeconds(30), "PostgreSQL to start");
+    }
+
+    /// <summary>Takes connections until there is none left for the services, as one of them would.</summary>
+    public async Task<List<NpgsqlConnection>> TakeConnections()
+    {
+        var taken = new List<NpgsqlConnection>();
+        while (true)
+        {
+            var connection = new NpgsqlConnection($"Host=127.0.0.1;Port={Port};Database=steering;Username=steering_app;Pooling=false;Timeout=5");
+            try
+            {
+                await connection.OpenAsync();
+                taken.Add(connection);
+            }
+            catch (PostgresException none) when (none.SqlState == PostgresErrorCodes.TooManyConnections)
+            {
+                await connection.DisposeAsync();
+                return taken;
+            }
+        }
+    }
+
+    /// <summary>A connection whose transaction has locked what the statement reads.</summary>
+    public async Task<NpgsqlConnection> Lock(string database, string sql, int id)
+    {
+        var connection = new NpgsqlConnection($"Host=127.0.0.1;Port={Port};Database={database};Username=owner;Pooling=false;Timeout=5");
+        await connection.OpenAsync();
+        await connection.BeginTransactionAsync();
+        await connection.ExecuteAsync(sql, new { id });
+        return connection;
     }
 
     public void Stop()

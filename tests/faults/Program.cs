@@ -8,15 +8,15 @@ CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 DefaultTypeMap.MatchNamesWithUnderscores = true;
 string? Option(string name) => Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
 
-if (Option("--wave") is not (null or "1"))
+if (Option("--wave") is not (null or "1" or "2"))
 {
-    Console.Error.WriteLine("Only wave 1 is made.");
+    Console.Error.WriteLine("Waves are 1 and 2.");
     return 2;
 }
 
 var seed = int.TryParse(Option("--seed"), out var given) ? given : Random.Shared.Next(1, 1_000_000);
 var asked = Option("--cell")?.Split(',');
-var cells = (asked is null ? Cells.Wave1 : Cells.All.Where(c => asked.Contains(c.Name))).ToList();
+var cells = (asked is null ? (Option("--wave") is "2" ? Cells.Wave2 : Cells.Wave1) : Cells.All.Where(c => asked.Contains(c.Name))).ToList();
 if (asked is not null && cells.Count < asked.Length)
 {
     Console.Error.WriteLine($"Cells are {string.Join(' ', Cells.All.Select(c => c.Name))}.");

@@ -15,6 +15,9 @@ namespace Samstyring.Faults;
 /// <param name="Window">In windows of how many it shuffles them.</param>
 internal sealed record Misbehaviour(int Times = 1, int Window = 1);
 
+/// <summary>What a broker says to whoever publishes: it has it, it will not have it, or nothing, since the connection is gone.</summary>
+internal enum BrokerAnswer { Taken, Refused, CutOff }
+
 /// <summary>
 /// A stub of the Dapr sidecar of all services: publishing over its HTTP API, subscriptions by <c>/dapr/subscribe</c>, the three answers. It keeps events in
 /// memory only.
@@ -56,6 +59,12 @@ internal sealed class Sidecar : IAsyncDisposable
     /// <summary>Takes events and delivers none of them while this is set: it says that it has them.</summary>
     public bool Holds { get; set; }
 
+    /// <summary>What it says to whoever publishes.</summary>
+    public BrokerAnswer Answering { get; set; }
+
+    /// <summary>How often somebody was refused or cut off.</summary>
+    public int TurnedAway { get; private set; }
+
     /// <summary>Events that were lost for good.</summary>
     public int Lost { get; private set; }
 
@@ -78,6 +87,17 @@ internal sealed class Sidecar : IAsyncDisposable
         var sidecar = new Sidecar(builder.Build(), machine, misbehaviour, seed);
         sidecar.app.MapPost("/v1.0/publish/{pubsub}/{topic}", async (string topic, HttpRequest request) =>
         {
+            if (sidecar.Answering != BrokerAnswer.Taken)
+            {
+                sidecar.TurnedAway++;
+                if (sidecar.Answering == BrokerAnswer.CutOff)
+                {
+                    request.HttpContext.Abort();
+                }
+
+                return Results.StatusCode(StatusCodes.Status500InternalServerError);
+            }
+
             using var body = new MemoryStream();
             await request.Body.CopyToAsync(body);
             sidecar.Published++;
