@@ -57,8 +57,10 @@ public partial class SessionTests(WebPlatform platform)
     [Fact]
     public async Task SignIn_WhereTheMetadataLeadsElsewhere_SendsNobodyThere()
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        // Empty: a settings file that lies beside the tests is not meant for it.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddRouting();
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         await using var moved = builder.Build();
         moved.MapGet("/", () => Results.Redirect(platform.Metadata));
         await moved.StartAsync(Cancel);
