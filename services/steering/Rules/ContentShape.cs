@@ -45,15 +45,22 @@ public static class ContentShape
 
         foreach (var field in message.Descriptor.Fields.InFieldNumberOrder())
         {
+            // Most fields hold nothing, and their paths are not written.
+            var value = field.Accessor.GetValue(message);
+            if (value is null or "" or System.Collections.IList { Count: 0 } || (value is System.Enum && (int)value == 0))
+            {
+                continue;
+            }
+
             var path = $"{at}.{field.Name}";
             var text = running || RunningText.Contains(field.Name);
-            if (field.IsRepeated)
+            if (value is System.Collections.IList list)
             {
-                CheckList(fields, path, field, (System.Collections.IList)field.Accessor.GetValue(message), text);
+                CheckList(fields, path, field, list, text);
             }
-            else if (!field.HasPresence || field.Accessor.HasValue(message))
+            else
             {
-                CheckValue(fields, path, field, field.Accessor.GetValue(message), text, inList: false);
+                CheckValue(fields, path, field, value, text, inList: false);
             }
         }
     }
@@ -71,8 +78,9 @@ public static class ContentShape
     public static void CheckText(Fields fields, string path, string text, bool running)
     {
         var limit = running || path.EndsWith(".scope", StringComparison.Ordinal) || path == "scope" ? MaxText : MaxName;
-        var length = text.EnumerateRunes().Count();
-        if (length > limit)
+        var length = text.Length;
+        // A character beyond the first plane is two of .NET's.
+        if (length > limit && (length = text.EnumerateRunes().Count()) > limit)
         {
             fields.Add(path, ErrorReason.FieldTooLong, length.ToString(CultureInfo.InvariantCulture), ("limit", limit.ToString(CultureInfo.InvariantCulture)));
         }
@@ -115,8 +123,8 @@ public static class ContentShape
             case IMessage message:
                 Check(fields, path, message, text);
                 break;
-            case System.Enum e:
-                CheckEnum(fields, path, field.EnumType, Convert.ToInt32(e, CultureInfo.InvariantCulture), inList);
+            case System.Enum:
+                CheckEnum(fields, path, field.EnumType, (int)value, inList);
                 break;
             default:
                 break;
@@ -157,9 +165,7 @@ public static class ContentShape
             var value = field.Accessor.GetValue(message);
             switch (value)
             {
-                case string s when field.HasPresence && !field.Accessor.HasValue(message):
-                    break;
-                case string s when !s.All(char.IsAscii):
+                case string s when !Ascii.IsValid(s):
                     field.Accessor.SetValue(message, Nfc(s));
                     break;
                 case Types.V1.Period period:
@@ -199,5 +205,7 @@ public static class ContentShape
     }
 
     /// <summary>A text in NFC. A lone surrogate cannot be normalised; it reads as U+FFFD and is refused as that.</summary>
-    public static string Nfc(string text) => new StringBuilder().AppendJoin("", text.EnumerateRunes()).ToString().Normalize(NormalizationForm.FormC);
+    public static string Nfc(string text) => Ascii.IsValid(text) ? text
+        : text.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF') < 0 ? text.Normalize(NormalizationForm.FormC)
+        : new StringBuilder().AppendJoin("", text.EnumerateRunes()).ToString().Normalize(NormalizationForm.FormC);
 }
