@@ -1,4 +1,6 @@
 using System.Collections;
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
 using Google.Protobuf;
@@ -119,7 +121,7 @@ public static class Cell
 
     private static string Scalar(FieldDescriptor field, object value) => field.FieldType switch
     {
-        FieldType.Enum => EnumName(field, Convert.ToInt32(value, CultureInfo.InvariantCulture)),
+        FieldType.Enum => EnumNames.Of(field.EnumType).Write((int)value),
         FieldType.Bool => (bool)value ? "true" : "false",
         FieldType.Message => ((Timestamp)value).ToDateTimeOffset().ToString(Instant, CultureInfo.InvariantCulture),
         _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
@@ -130,13 +132,13 @@ public static class Cell
         switch (field.FieldType)
         {
             case FieldType.Enum:
-                var value = field.EnumType.Values.FirstOrDefault(value => EnumName(field, value.Number) == text);
-                if (value is null)
+                if (EnumNames.Of(field.EnumType).Read(text) is { } value)
                 {
-                    fields.Add(at, ErrorReason.EnumUnknown, text);
+                    return value;
                 }
 
-                return System.Enum.ToObject(field.EnumType.ClrType, value?.Number ?? 0);
+                fields.Add(at, ErrorReason.EnumUnknown, text);
+                return System.Enum.ToObject(field.EnumType.ClrType, 0);
             case FieldType.Bool when text is "true" or "false":
                 return text == "true";
             case FieldType.Int32 when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number):
@@ -158,14 +160,6 @@ public static class Cell
             default:
                 return text;
         }
-    }
-
-    // "SINGLE": the name without what all values of the enum begin with; the unspecified value is empty.
-    private static string EnumName(FieldDescriptor field, int number)
-    {
-        const string Unspecified = "UNSPECIFIED";
-        var prefix = field.EnumType.FindValueByNumber(0).Name[..^Unspecified.Length];
-        return number == 0 ? "" : field.EnumType.FindValueByNumber(number)?.Name[prefix.Length..] ?? $"{number}";
     }
 
     private static string Escape(string text) =>
@@ -202,5 +196,29 @@ public static class Cell
                 end = i + 1;
             }
         }
+    }
+
+    // "SINGLE": the name without what all values of the enum begin with; the unspecified value is empty.
+    private sealed class EnumNames
+    {
+        private const string Unspecified = "UNSPECIFIED";
+
+        private static readonly ConcurrentDictionary<EnumDescriptor, EnumNames> All = new();
+
+        private readonly FrozenDictionary<int, string> names;
+        private readonly FrozenDictionary<string, object> values;
+
+        private EnumNames(EnumDescriptor type)
+        {
+            var prefix = type.FindValueByNumber(0).Name[..^Unspecified.Length];
+            names = type.Values.ToFrozenDictionary(value => value.Number, value => value.Number == 0 ? "" : value.Name[prefix.Length..]);
+            values = names.ToFrozenDictionary(value => value.Value, value => System.Enum.ToObject(type.ClrType, value.Key));
+        }
+
+        public static EnumNames Of(EnumDescriptor type) => All.GetOrAdd(type, added => new EnumNames(added));
+
+        public string Write(int number) => names.TryGetValue(number, out var name) ? name : $"{number}";
+
+        public object? Read(string text) => values.GetValueOrDefault(text);
     }
 }

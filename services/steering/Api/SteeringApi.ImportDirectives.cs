@@ -60,12 +60,15 @@ public sealed partial class SteeringApi
             return;
         }
 
-        await store.SaveImported(tx, issuer, [.. created.Select(row => (row.Row.Key, row.After!))], [.. changed.Select(row => row.After!)]);
-        await tx.Audit(
+        // The database writes while the digests are reckoned.
+        var saved = store.SaveImported(tx, issuer, [.. created.Select(row => (row.Row.Key, row.After!))], [.. changed.Select(row => row.After!)]);
+        AuditedAct[] acts =
         [
             .. created.Concat(changed).Select(row => new AuditedAct(
                 row.Before is null ? "directive.create" : "directive.update", row.After!.Id.ToString(), row.After.Newest.Revision, Digest(row.Before), Digest(row.After))),
-        ]);
+        ];
+        await saved;
+        await tx.Audit(acts);
     }
 
     private static Outcome<Pb.ImportDirectivesResponse> Answer(
